@@ -1,0 +1,5 @@
+/// The fixed list of log keys.
+@NullMarked
+package dev.docket.kit.logging;
+
+import org.jspecify.annotations.NullMarked;

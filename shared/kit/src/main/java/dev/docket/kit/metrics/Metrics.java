@@ -1,0 +1,89 @@
+package dev.docket.kit.metrics;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.metrics.MetricsOptions;
+import io.vertx.core.spi.VertxMetricsFactory;
+import io.vertx.micrometer.MicrometerMetricsFactory;
+import io.vertx.micrometer.MicrometerMetricsOptions;
+import java.util.function.Supplier;
+
+/// The meter registry of one process: a composite, with Prometheus in it from the start, so that
+/// another backend joins by [#add] without a change where metrics are counted. Thread-safe.
+public final class Metrics implements AutoCloseable {
+  private final CompositeMeterRegistry registry = new CompositeMeterRegistry();
+  private final PrometheusMeterRegistry prometheus =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final JvmGcMetrics gc = new JvmGcMetrics();
+
+  /// Starts with the JVM's own metrics: memory, collector, threads, processor.
+  public Metrics() {
+    registry.add(prometheus);
+    new JvmMemoryMetrics().bindTo(registry);
+    new JvmThreadMetrics().bindTo(registry);
+    new ProcessorMetrics().bindTo(registry);
+    gc.bindTo(registry);
+  }
+
+  public MeterRegistry registry() {
+    return registry;
+  }
+
+  /// Sends everything to one more backend; closed with this one.
+  public void add(MeterRegistry backend) {
+    registry.add(backend);
+  }
+
+  /// All metrics in the Prometheus text format, for `/metrics`.
+  public String scrape() {
+    return prometheus.scrape();
+  }
+
+  public Counter counter(MetricName name, Tags tags) {
+    return Counter.builder(name.metric())
+        .description(name.description())
+        .tags(tags)
+        .register(registry);
+  }
+
+  public Timer timer(MetricName name, Tags tags) {
+    return Timer.builder(name.metric())
+        .description(name.description())
+        .tags(tags)
+        .register(registry);
+  }
+
+  /// A gauge that asks `value` at each scrape; the registry keeps it alive.
+  public Gauge gauge(MetricName name, Tags tags, Supplier<Number> value) {
+    return Gauge.builder(name.metric(), value)
+        .description(name.description())
+        .tags(tags)
+        .register(registry);
+  }
+
+  /// Gives Vert.x the same registry: `Vertx.builder().with(new
+  /// VertxOptions().setMetricsOptions(vertxOptions())) .withMetrics(vertxFactory())`.
+  public VertxMetricsFactory vertxFactory() {
+    return new MicrometerMetricsFactory(registry);
+  }
+
+  public MetricsOptions vertxOptions() {
+    return new MicrometerMetricsOptions().setEnabled(true);
+  }
+
+  @Override
+  public void close() {
+    gc.close();
+    registry.close();
+  }
+}

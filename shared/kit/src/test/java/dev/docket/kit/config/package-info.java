@@ -1,0 +1,4 @@
+@NullMarked
+package dev.docket.kit.config;
+
+import org.jspecify.annotations.NullMarked;

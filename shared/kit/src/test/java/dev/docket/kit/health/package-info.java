@@ -1,0 +1,4 @@
+@NullMarked
+package dev.docket.kit.health;
+
+import org.jspecify.annotations.NullMarked;

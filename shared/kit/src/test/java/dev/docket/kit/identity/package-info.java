@@ -1,0 +1,4 @@
+@NullMarked
+package dev.docket.kit.identity;
+
+import org.jspecify.annotations.NullMarked;

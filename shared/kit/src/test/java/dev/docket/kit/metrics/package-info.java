@@ -1,0 +1,4 @@
+@NullMarked
+package dev.docket.kit.metrics;
+
+import org.jspecify.annotations.NullMarked;
