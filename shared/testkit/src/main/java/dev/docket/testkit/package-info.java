@@ -1,0 +1,5 @@
+/// Real infrastructure for integration tests.
+@NullMarked
+package dev.docket.testkit;
+
+import org.jspecify.annotations.NullMarked;
