@@ -1,0 +1,62 @@
+package dev.docket.consumer;
+
+import java.time.Duration;
+import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
+
+/// Hears everything worth counting. Called on the consumer's context: must not block or throw.
+public interface ConsumerObserver {
+
+  ConsumerObserver NONE = new ConsumerObserver() {};
+
+  default void polled(int records) {}
+
+  default void decoded(RecordCoordinates at) {}
+
+  default void malformed(RecordCoordinates at, String reason) {}
+
+  /// A record reached its end.
+  ///
+  /// @param latency since it was polled
+  default void settled(RecordCoordinates at, HandleResp outcome, Duration latency) {}
+
+  /// By the router or by a handler.
+  default void skipped(SkipReason reason) {}
+
+  /// A record is to be tried again.
+  ///
+  /// @param attempts transient attempts spent so far
+  default void retried(RecordCoordinates at, RetryCause cause, int attempts) {}
+
+  default void exhausted(RecordCoordinates at, int attempts) {}
+
+  default void deadlineExceeded(RecordCoordinates at) {}
+
+  /// The broker has taken a commit.
+  ///
+  /// @param lag records between the committed offset and the end of the partition, -1 when not
+  ///   known
+  default void committed(TopicPartition partition, long offset, long lag) {}
+
+  default void commitFailed(Throwable cause) {}
+
+  default void assigned(Set<TopicPartition> partitions) {}
+
+  /// Partitions went to another member, drained and committed.
+  ///
+  /// @param undrained records still with a handler when the drain ended: they may be handled again
+  ///   elsewhere
+  default void revoked(Set<TopicPartition> partitions, int undrained) {}
+
+  default void lost(Set<TopicPartition> partitions) {}
+
+  default void paused(TopicPartition partition) {}
+
+  default void resumed(TopicPartition partition) {}
+
+  /// A settlement for a record already settled; ignored.
+  default void duplicateSettle(RecordCoordinates at) {}
+
+  /// A settlement from before a rebalance; ignored.
+  default void staleSettle(RecordCoordinates at) {}
+}

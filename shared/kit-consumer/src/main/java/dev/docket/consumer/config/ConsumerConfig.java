@@ -1,0 +1,120 @@
+package dev.docket.consumer.config;
+
+import java.time.Duration;
+
+/// One consumer: a topic, a group, and the rules between them. Cannot be built with timeouts that
+/// do not nest.
+///
+/// @param instances handler verticles that share the work
+public record ConsumerConfig(
+    String topic,
+    String group,
+    Order order,
+    int instances,
+    OffsetReset autoOffsetReset,
+    OnExhausted onExhausted,
+    LimitsConfig limits,
+    RetryConfig retry,
+    TimeoutsConfig timeouts,
+    KafkaConfig kafka) {
+
+  public ConsumerConfig {
+    Checks.notBlank("topic", topic);
+    Checks.notBlank("group", group);
+    Checks.positive("instances", instances);
+    // A revoke holds the poll thread for the drain, then for the commit: longer than this and the
+    // group takes the
+    // partitions away half-way through.
+    Duration revoke = timeouts.drain().plus(kafka.apiTimeout());
+    Checks.require(
+        revoke.compareTo(kafka.maxPollInterval()) < 0,
+        "timeouts.drain (%s) + kafka.apiTimeout (%s) must be shorter than kafka.maxPollInterval (%s)"
+            .formatted(timeouts.drain(), kafka.apiTimeout(), kafka.maxPollInterval()));
+    Checks.require(
+        limits.pollTimeout().compareTo(timeouts.drain()) < 0,
+        "limits.pollTimeout (%s) must be shorter than timeouts.drain (%s)"
+            .formatted(limits.pollTimeout(), timeouts.drain()));
+  }
+
+  /// A consumer with the default limits, from the earliest record, ordered by partition, one
+  /// handler instance.
+  public static ConsumerConfig of(String topic, String group, KafkaConfig kafka) {
+    return new ConsumerConfig(
+        topic,
+        group,
+        Order.PARTITION,
+        1,
+        OffsetReset.EARLIEST,
+        OnExhausted.CRASH,
+        LimitsConfig.DEFAULT,
+        RetryConfig.DEFAULT,
+        TimeoutsConfig.DEFAULT,
+        kafka);
+  }
+
+  public ConsumerConfig withOrder(Order other) {
+    return new ConsumerConfig(
+        topic,
+        group,
+        other,
+        instances,
+        autoOffsetReset,
+        onExhausted,
+        limits,
+        retry,
+        timeouts,
+        kafka);
+  }
+
+  public ConsumerConfig withAutoOffsetReset(OffsetReset other) {
+    return new ConsumerConfig(
+        topic, group, order, instances, other, onExhausted, limits, retry, timeouts, kafka);
+  }
+
+  public ConsumerConfig withLimits(LimitsConfig other) {
+    return new ConsumerConfig(
+        topic,
+        group,
+        order,
+        instances,
+        autoOffsetReset,
+        onExhausted,
+        other,
+        retry,
+        timeouts,
+        kafka);
+  }
+
+  public ConsumerConfig withRetry(RetryConfig other) {
+    return new ConsumerConfig(
+        topic,
+        group,
+        order,
+        instances,
+        autoOffsetReset,
+        onExhausted,
+        limits,
+        other,
+        timeouts,
+        kafka);
+  }
+
+  public ConsumerConfig withKafka(KafkaConfig other) {
+    return new ConsumerConfig(
+        topic,
+        group,
+        order,
+        instances,
+        autoOffsetReset,
+        onExhausted,
+        limits,
+        retry,
+        timeouts,
+        other);
+  }
+
+  public ConsumerConfig withTimeouts(TimeoutsConfig other) {
+    return new ConsumerConfig(
+        topic, group, order, instances, autoOffsetReset, onExhausted, limits, retry, other, kafka);
+  }
+}

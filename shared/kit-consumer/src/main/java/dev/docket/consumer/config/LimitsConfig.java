@@ -1,0 +1,40 @@
+package dev.docket.consumer.config;
+
+import java.time.Duration;
+
+/// Bounds on what one consumer takes in.
+///
+/// @param maxPollRecords records per poll
+/// @param pollTimeout the longest wait for records, and so the longest a commit waits behind a poll
+/// @param maxInFlight records polled and not settled, shared evenly by the assigned partitions: a
+///   partition at its share is paused until it is down to half of it. One poll may overshoot a
+///   share by maxPollRecords
+/// @param maxBatchRecords records sent to a handler in one message
+/// @param fetchMaxBytes bytes per fetch response
+/// @param maxRecordBytes a larger record counts as malformed
+public record LimitsConfig(
+    int maxPollRecords,
+    Duration pollTimeout,
+    int maxInFlight,
+    int maxBatchRecords,
+    int fetchMaxBytes,
+    int maxRecordBytes) {
+
+  public static final LimitsConfig DEFAULT =
+      new LimitsConfig(1000, Duration.ofMillis(100), 5000, 500, 8 << 20, 4 << 20);
+
+  public LimitsConfig {
+    Checks.positive("limits.maxPollRecords", maxPollRecords);
+    Checks.positive("limits.pollTimeout", pollTimeout);
+    Checks.positive("limits.maxBatchRecords", maxBatchRecords);
+    Checks.positive("limits.maxRecordBytes", maxRecordBytes);
+    Checks.require(
+        maxInFlight >= maxPollRecords,
+        "limits.maxInFlight (%d) must not be below limits.maxPollRecords (%d)"
+            .formatted(maxInFlight, maxPollRecords));
+    Checks.require(
+        fetchMaxBytes >= maxRecordBytes,
+        "limits.fetchMaxBytes (%d) must not be below limits.maxRecordBytes (%d)"
+            .formatted(fetchMaxBytes, maxRecordBytes));
+  }
+}

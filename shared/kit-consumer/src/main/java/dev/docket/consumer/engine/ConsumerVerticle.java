@@ -1,0 +1,114 @@
+package dev.docket.consumer.engine;
+
+import dev.docket.consumer.ConsumerStatus;
+import dev.docket.consumer.source.RecordSource;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.EventBus;
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// A Kafka consumer on an event loop. Deploy its handlers before it and undeploy them after it: a
+/// batch sent to nobody is fatal.
+///
+/// A fatal end (attempts spent, Kafka lost for good) closes everything first and then calls `fatal`
+/// on this verticle's context; the verticle stays deployed, idle, until its host undeploys it.
+public final class ConsumerVerticle<E> extends VerticleBase {
+
+  private static final ConsumerStatus NOT_STARTED =
+      new ConsumerStatus(ConsumerStatus.State.STARTING, 0, 0, Duration.ZERO, Duration.ZERO, null);
+
+  private final ConsumerSpec<E> spec;
+  private final ConsumerRuntime runtime;
+  private final Supplier<RecordSource> source;
+  private final Consumer<Throwable> fatal;
+
+  /// Set once by start, read by any thread.
+  private volatile @Nullable ConsumerFlow<E> flow;
+
+  /// @param source called once, on the verticle's context
+  public ConsumerVerticle(
+      ConsumerSpec<E> spec,
+      ConsumerRuntime runtime,
+      Supplier<RecordSource> source,
+      Consumer<Throwable> fatal) {
+    this.spec = spec;
+    this.runtime = runtime;
+    this.source = source;
+    this.fatal = fatal;
+  }
+
+  @Override
+  public Future<?> start() {
+    var bus = vertx.eventBus();
+    registerCodec(bus);
+    var options = new DeliveryOptions().setLocalOnly(true).setCodecName(RecordBatchCodec.NAME);
+    BatchSender<E> sender =
+        (address, batch) -> bus.<RecordBatch<E>>sender(address, options).write(batch);
+    var own = context;
+    var started =
+        new ConsumerFlow<>(
+            spec,
+            runtime,
+            source.get(),
+            new ConsumerFlow.Outside<>(task -> own.runOnContext(_ -> task.run()), sender, fatal));
+    flow = started;
+    return started.start();
+  }
+
+  @Override
+  public Future<?> stop() {
+    var running = flow;
+    return running == null ? Future.succeededFuture() : running.stop();
+  }
+
+  /// Any thread.
+  public ConsumerStatus status() {
+    var running = flow;
+    return running == null ? NOT_STARTED : running.status();
+  }
+
+  /// Commits what is settled now, without waiting for the next tick. Any thread.
+  public Future<Void> commit() {
+    return onContext(ConsumerFlow::commit);
+  }
+
+  /// Stops deliveries but stays in the group; records at handlers go on. Any thread.
+  public Future<Void> pause() {
+    return onContext(running -> {
+      running.suspend();
+      return Future.succeededFuture();
+    });
+  }
+
+  /// Ends a [#pause()]. Any thread.
+  public Future<Void> resume() {
+    return onContext(running -> {
+      running.resume();
+      return Future.succeededFuture();
+    });
+  }
+
+  private Future<Void> onContext(Function<ConsumerFlow<E>, Future<Void>> task) {
+    var running = flow;
+    if (running == null) {
+      return Future.failedFuture(new IllegalStateException("not started"));
+    }
+    Promise<Void> done = Promise.promise();
+    context.runOnContext(_ -> task.apply(running).onComplete(done));
+    return done.future();
+  }
+
+  private static void registerCodec(EventBus bus) {
+    try {
+      bus.registerCodec(new RecordBatchCodec());
+    } catch (IllegalStateException _) {
+      // Another consumer of this Vert.x was here first; the event bus has no way to ask beforehand.
+    }
+  }
+}

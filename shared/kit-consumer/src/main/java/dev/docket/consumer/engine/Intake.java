@@ -1,0 +1,105 @@
+package dev.docket.consumer.engine;
+
+import dev.docket.consumer.ConsumerObserver;
+import dev.docket.consumer.DecodeResult;
+import dev.docket.consumer.HandleResp;
+import dev.docket.consumer.RecordCoordinates;
+import dev.docket.consumer.Route;
+import java.time.Duration;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Takes polled records in: tracks, decodes, routes, and offers them to the dispatcher. Owned by
+/// the consumer's context.
+final class Intake<E> {
+
+  private static final Logger log = LoggerFactory.getLogger(Intake.class);
+
+  private final ConsumerSpec<E> spec;
+  private final ConsumerRuntime runtime;
+  private final Assignment<E> assignment;
+  private final Dispatcher<E> dispatcher;
+
+  Intake(
+      ConsumerSpec<E> spec,
+      ConsumerRuntime runtime,
+      Assignment<E> assignment,
+      Dispatcher<E> dispatcher) {
+    this.spec = spec;
+    this.runtime = runtime;
+    this.assignment = assignment;
+    this.dispatcher = dispatcher;
+  }
+
+  /// An exception here is the router's, or a log that went backwards: a bug, or a broken partition.
+  /// It stops the consumer.
+  void accept(ConsumerRecords<byte[], byte[]> records) {
+    if (records.isEmpty()) {
+      return;
+    }
+    runtime.observer().polled(records.count());
+    for (var partition : records.partitions()) {
+      var flow = assignment.flow(partition);
+      // Of a partition on its way out nothing is begun; who owns it next reads these again.
+      if (flow != null && !flow.ending()) {
+        for (var record : records.records(partition)) {
+          take(flow, record);
+        }
+      }
+    }
+    dispatcher.flush();
+  }
+
+  private void take(PartitionFlow<E> flow, ConsumerRecord<byte[], byte[]> record) {
+    var at = new RecordCoordinates(record.topic(), record.partition(), record.offset());
+    flow.ledger.track(record.offset(), runtime.clock().instant());
+    switch (decode(record)) {
+      case DecodeResult.Decoded<E>(var value) -> route(flow, at, record, value);
+      case DecodeResult.Malformed<E>(var reason) -> {
+        observer().malformed(at, reason);
+        log.atWarn()
+            .addKeyValue("record", at)
+            .addKeyValue("reason", reason)
+            .log("Malformed record passed over");
+        flow.ledger.settle(at.offset());
+      }
+    }
+  }
+
+  private void route(
+      PartitionFlow<E> flow, RecordCoordinates at, ConsumerRecord<byte[], byte[]> record, E value) {
+    observer().decoded(at);
+    switch (spec.router().route(value)) {
+      case Route.To(var laneKey, var address) ->
+          dispatcher.offer(
+              flow,
+              spec.config().order().laneKey(laneKey),
+              new LaneRecord<>(at, value, record.headers(), address));
+      case Route.Skip(var reason) -> {
+        flow.ledger.settle(at.offset());
+        observer().skipped(reason);
+        observer().settled(at, HandleResp.skip(reason), Duration.ZERO);
+      }
+    }
+  }
+
+  private DecodeResult<E> decode(ConsumerRecord<byte[], byte[]> record) {
+    int bytes = Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
+    if (bytes > spec.config().limits().maxRecordBytes()) {
+      return new DecodeResult.Malformed<>("larger than limits.maxRecordBytes");
+    }
+    try {
+      return spec.decoder().decode(record);
+    } catch (RuntimeException | StackOverflowError e) {
+      // Deep nesting is how hostile bytes break a parser. The message of a parser's exception may
+      // quote the payload: its class must do.
+      return new DecodeResult.Malformed<>("decoder threw " + e.getClass().getName());
+    }
+  }
+
+  private ConsumerObserver observer() {
+    return runtime.observer();
+  }
+}

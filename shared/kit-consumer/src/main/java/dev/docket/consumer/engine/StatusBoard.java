@@ -1,0 +1,78 @@
+package dev.docket.consumer.engine;
+
+import dev.docket.consumer.ConsumerStatus;
+import dev.docket.consumer.ConsumerStatus.State;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/// Where the consumer's context leaves word of how it stands, for any thread to read.
+final class StatusBoard {
+
+  private final Assignment<?> assignment;
+  private final InstantSource clock;
+  private volatile Snapshot snapshot;
+
+  private record Snapshot(
+      State state,
+      int partitions,
+      int inFlight,
+      @Nullable Instant oldest,
+      Instant polled,
+      @Nullable Throwable failure) {}
+
+  StatusBoard(Assignment<?> assignment, InstantSource clock) {
+    this.assignment = assignment;
+    this.clock = clock;
+    this.snapshot = new Snapshot(State.STARTING, 0, 0, null, clock.instant(), null);
+  }
+
+  /// Any thread.
+  ConsumerStatus status() {
+    var seen = snapshot;
+    var now = clock.instant();
+    return new ConsumerStatus(
+        seen.state(),
+        seen.partitions(),
+        seen.inFlight(),
+        seen.oldest() == null ? Duration.ZERO : Duration.between(seen.oldest(), now),
+        Duration.between(seen.polled(), now),
+        seen.failure());
+  }
+
+  /// A poll has come back.
+  void polled() {
+    write(snapshot.state(), clock.instant(), snapshot.failure());
+  }
+
+  /// Something was settled.
+  void moved() {
+    write(snapshot.state(), snapshot.polled(), snapshot.failure());
+  }
+
+  /// The next state; but one that ends is neither paused nor resumed, and a failed one stays
+  /// failed.
+  void become(State next) {
+    var now = snapshot.state();
+    boolean over = now == State.FAILED || now == State.STOPPED;
+    if (!over && (now != State.STOPPING || next == State.STOPPED)) {
+      write(next, snapshot.polled(), null);
+    }
+  }
+
+  void failed(Throwable cause) {
+    write(State.FAILED, snapshot.polled(), cause);
+  }
+
+  private void write(State state, Instant polled, @Nullable Throwable failure) {
+    snapshot =
+        new Snapshot(
+            state,
+            assignment.flows().size(),
+            assignment.inFlight(),
+            assignment.oldest(),
+            polled,
+            failure);
+  }
+}

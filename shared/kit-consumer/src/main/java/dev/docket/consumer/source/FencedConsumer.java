@@ -1,0 +1,174 @@
+package dev.docket.consumer.source;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/// A KafkaConsumer that vertx-kafka-client drives and that adds what it lacks: rebalances reported
+/// on the poll thread (the Vert.x client reports them when it is too late to commit), loss told
+/// from revocation, and a fence against commits that were overtaken by a rebalance. Every field but
+/// the queue and the end offsets belongs to the poll thread.
+final class FencedConsumer extends KafkaConsumer<byte[], byte[]> {
+
+  private static final long ENDS_EVERY_NANOS = Duration.ofSeconds(1).toNanos();
+
+  private final AssignmentListener listener;
+  private final SyncCommitter committer = new FenceRaisingCommitter();
+
+  /// Owned partitions, and the offset below which a commit is stale.
+  private final Map<TopicPartition, Long> fences = new HashMap<>();
+
+  private long endsNotedNanos = System.nanoTime();
+  private final Map<TopicPartition, Long> ends = new ConcurrentHashMap<>();
+  private final Queue<Runnable> questions = new ConcurrentLinkedQueue<>();
+
+  FencedConsumer(Map<String, Object> properties, AssignmentListener listener) {
+    super(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    this.listener = listener;
+  }
+
+  /// Runs `question` on the poll thread before its next poll. Any thread. The Vert.x client has no
+  /// way to do this, and its own `committed` calls a method that kafka-clients 4 has dropped and
+  /// never completes.
+  void ask(Runnable question) {
+    questions.add(question);
+  }
+
+  Map<TopicPartition, Long> endOffsets() {
+    return Map.copyOf(ends);
+  }
+
+  @Override
+  public void subscribe(Collection<String> topics, ConsumerRebalanceListener ignored) {
+    super.subscribe(topics, new PollThreadListener());
+  }
+
+  @Override
+  public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+    answer();
+    try {
+      var records = super.poll(timeout);
+      noteEnds();
+      return records;
+    } catch (Error e) {
+      // The Vert.x client completes its future on exceptions only.
+      throw new KafkaException("poll broke", e);
+    }
+  }
+
+  private void answer() {
+    for (var question = questions.poll(); question != null; question = questions.poll()) {
+      question.run();
+    }
+  }
+
+  /// What was asked last finds the consumer closed, and says so.
+  @Override
+  public void close() {
+    super.close();
+    answer();
+  }
+
+  @Override
+  public void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets) {
+    var ours = new HashMap<TopicPartition, OffsetAndMetadata>();
+    offsets.forEach((partition, offset) -> {
+      var fence = fences.get(partition);
+      if (fence != null && offset.offset() >= fence) {
+        ours.put(partition, offset);
+      }
+    });
+    if (!ours.isEmpty()) {
+      super.commitSync(ours);
+      raise(ours);
+    }
+  }
+
+  private void raise(Map<TopicPartition, OffsetAndMetadata> committed) {
+    committed.forEach((partition, offset) -> fences.replace(partition, offset.offset()));
+  }
+
+  /// Once a second: under KIP-848 each question is a round trip to the client's network thread.
+  private void noteEnds() {
+    long now = System.nanoTime();
+    if (now - endsNotedNanos < ENDS_EVERY_NANOS) {
+      return;
+    }
+    endsNotedNanos = now;
+    for (var partition : fences.keySet()) {
+      var lag = currentLag(partition);
+      if (lag.isPresent()) {
+        // A known lag means a known position: this does not block.
+        ends.put(partition, position(partition) + lag.getAsLong());
+      }
+    }
+  }
+
+  private void forget(Collection<TopicPartition> partitions) {
+    fences.keySet().removeAll(partitions);
+    ends.keySet().removeAll(partitions);
+  }
+
+  private final class PollThreadListener implements ConsumerRebalanceListener {
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+      partitions.forEach(partition -> fences.put(partition, 0L));
+      listener.onAssigned(Set.copyOf(partitions), committer);
+    }
+
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+      try {
+        listener.onRevoked(Set.copyOf(partitions), committer);
+      } finally {
+        forget(partitions);
+      }
+    }
+
+    @Override
+    public void onPartitionsLost(Collection<TopicPartition> partitions) {
+      forget(partitions);
+      listener.onLost(Set.copyOf(partitions));
+    }
+  }
+
+  private final class FenceRaisingCommitter implements SyncCommitter {
+    @Override
+    public void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets) {
+      FencedConsumer.this.commitSync(offsets);
+    }
+
+    @Override
+    public Map<TopicPartition, OffsetAndMetadata> committed(Set<TopicPartition> partitions) {
+      var known = known(FencedConsumer.super.committed(partitions));
+      raise(known);
+      return known;
+    }
+
+    @Override
+    public long position(TopicPartition partition) {
+      return FencedConsumer.super.position(partition);
+    }
+  }
+
+  /// Kafka answers null for a partition without a commit.
+  static Map<TopicPartition, OffsetAndMetadata> known(
+      Map<TopicPartition, OffsetAndMetadata> committed) {
+    var known = new HashMap<>(committed);
+    known.values().removeIf(Objects::isNull);
+    return known;
+  }
+}
