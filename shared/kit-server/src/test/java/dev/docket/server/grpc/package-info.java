@@ -1,0 +1,4 @@
+@NullMarked
+package dev.docket.server.grpc;
+
+import org.jspecify.annotations.NullMarked;

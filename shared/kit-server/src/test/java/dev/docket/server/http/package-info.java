@@ -1,0 +1,4 @@
+@NullMarked
+package dev.docket.server.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.docket.server;
+
+import org.jspecify.annotations.NullMarked;
