@@ -1,0 +1,224 @@
+package dev.docket.flavor;
+
+import dev.docket.consumer.ConsumerStatus;
+import dev.docket.consumer.engine.ConsumerRuntime;
+import dev.docket.consumer.engine.ConsumerSpec;
+import dev.docket.consumer.engine.ConsumerVerticle;
+import dev.docket.consumer.handler.CallTime;
+import dev.docket.consumer.handler.HandlerVerticle;
+import dev.docket.consumer.source.KafkaRecordSource;
+import dev.docket.kit.health.HealthState;
+import dev.docket.kit.logging.LogKeys;
+import io.micrometer.core.instrument.Tags;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.ThreadingModel;
+import io.vertx.core.VerticleBase;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Keeps one flavor deployed: its handlers on virtual threads, then its consumer. When the consumer
+/// ends for good, the process ends with it, or, in a process of many flavors, this one is deployed
+/// again after a while, under a new epoch: what an earlier epoch still has at work can no longer
+/// settle anything.
+///
+/// All state belongs to this verticle's event loop.
+public final class FlavorSupervisor<E> extends VerticleBase {
+
+  private static final Logger LOG = LoggerFactory.getLogger(FlavorSupervisor.class);
+
+  /// A poll loop that has not come round for this long is stuck.
+  private static final Duration MAX_SINCE_POLL = Duration.ofSeconds(30);
+
+  private final Flavor<E> flavor;
+  private final FlavorConfig config;
+  private final FlavorHost host;
+
+  private int epoch;
+  private Duration wait;
+  private boolean stopping;
+  private @Nullable Long timer;
+  private @Nullable Deployment deployment;
+  private Future<?> deploying = Future.succeededFuture();
+
+  /// Read by the health check, on any thread.
+  private volatile HealthState state = HealthState.starting("not deployed yet");
+
+  private volatile @Nullable ConsumerVerticle<E> consumer;
+
+  /// What is deployed under one epoch.
+  private record Deployment(String handlers, String consumer) {}
+
+  public FlavorSupervisor(Flavor<E> flavor, FlavorConfig config, FlavorHost host) {
+    this.flavor = flavor;
+    this.config = config;
+    this.host = host;
+    this.wait = config.redeploy().initial();
+  }
+
+  /// Completes when the first deployment has been tried; whether it works is for readiness to say,
+  /// since Kafka may be late.
+  @Override
+  public Future<?> start() {
+    host.health().register(flavor.id(), this::health);
+    host.metrics().gauge(FlavorMetric.IN_FLIGHT, Tags.of("flavor", flavor.id()), this::inFlight);
+    return deploy().otherwiseEmpty();
+  }
+
+  /// Drains and commits, then stops the handlers.
+  @Override
+  public Future<?> stop() {
+    stopping = true;
+    cancelTimer();
+    return deploying.transform(_ -> undeploy());
+  }
+
+  private Future<?> deploy() {
+    epoch++;
+    var address = "docket.flavor.%s.%d".formatted(flavor.id(), epoch);
+    var own = context;
+    int ownEpoch = epoch;
+    var runtime = ConsumerRuntime.of(vertx, new MeteredObserver(host.metrics(), flavor.id()));
+    var verticle =
+        new ConsumerVerticle<>(
+            new ConsumerSpec<>(config.consumer(), flavor.decoder(), flavor.router().apply(address)),
+            runtime,
+            () -> new KafkaRecordSource(vertx, config.consumer()),
+            failure -> own.runOnContext(_ -> failed(ownEpoch, failure)));
+    consumer = verticle;
+    var deployed =
+        detached(() -> deployHandlers(address))
+            .compose(handlers ->
+                detached(() -> vertx.deployVerticle(verticle))
+                    .map(id -> new Deployment(handlers, id))
+                    .onFailure(_ -> vertx.undeploy(handlers)))
+            .onSuccess(done -> {
+              deployment = done;
+              // One that has worked for the longest wait has earned the shortest one again.
+              timer =
+                  vertx.setTimer(
+                      config.redeploy().max().toMillis(), _ -> wait = config.redeploy().initial());
+              LOG.atInfo().addKeyValue(LogKeys.FLAVOR, flavor.id()).log("flavor deployed");
+            })
+            .onFailure(failure -> failed(ownEpoch, failure));
+    deploying = deployed;
+    return deployed;
+  }
+
+  /// Deploys from a thread that belongs to no verticle. What a verticle deploys becomes its child,
+  /// and Vert.x stops the children before the parent's `stop`, all at once, interrupting handlers
+  /// that wait for an answer: nothing could drain.
+  private Future<String> detached(Supplier<Future<String>> deployment) {
+    var own = context;
+    var deployed = Promise.<String>promise();
+    Thread.ofVirtual()
+        .start(() ->
+            deployment.get().onComplete(result -> own.runOnContext(_ -> deployed.handle(result))));
+    return deployed.future();
+  }
+
+  private Future<String> deployHandlers(String address) {
+    var time = new CallTime(InstantSource.system(), config.consumer().timeouts().handlerDeadline());
+    return vertx.deployVerticle(
+        () -> HandlerVerticle.of(address, flavor.processor(), time, config.window()),
+        new DeploymentOptions()
+            .setThreadingModel(ThreadingModel.VIRTUAL_THREAD)
+            .setInstances(config.consumer().instances()));
+  }
+
+  private void failed(int failedEpoch, Throwable failure) {
+    if (stopping || failedEpoch != epoch) {
+      return;
+    }
+    // From here on nothing of this epoch counts, a second word of its failure included.
+    epoch++;
+    cancelTimer();
+    state = HealthState.down("failed: " + failure.getMessage());
+    LOG.atError()
+        .addKeyValue(LogKeys.FLAVOR, flavor.id())
+        .addKeyValue(LogKeys.REASON, String.valueOf(failure.getMessage()))
+        .setCause(failure)
+        .log("flavor failed");
+    switch (config.onFailure()) {
+      case EXIT -> host.exit().accept(flavor.id(), failure);
+      case REDEPLOY -> deployAgain();
+    }
+  }
+
+  private void deployAgain() {
+    var pause = wait;
+    wait = shorter(wait.multipliedBy(2), config.redeploy().max());
+    deploying =
+        undeploy()
+            .onComplete(_ -> {
+              if (!stopping) {
+                timer = vertx.setTimer(pause.toMillis(), _ -> redeploy());
+              }
+            });
+  }
+
+  private void redeploy() {
+    host.metrics().counter(FlavorMetric.REDEPLOYED, Tags.of("flavor", flavor.id())).increment();
+    var _ = deploy();
+  }
+
+  private Future<?> undeploy() {
+    var done = deployment;
+    deployment = null;
+    consumer = null;
+    return done == null
+        ? Future.succeededFuture()
+        : vertx
+            .undeploy(done.consumer())
+            .transform(_ -> vertx.undeploy(done.handlers()))
+            .otherwiseEmpty();
+  }
+
+  private HealthState health() {
+    var running = consumer;
+    if (running == null) {
+      return state;
+    }
+    var status = running.status();
+    return switch (status.state()) {
+      case STARTING -> HealthState.starting("joining the group");
+      case RUNNING -> running(status);
+      case PAUSED -> HealthState.up();
+      case STOPPING, STOPPED -> HealthState.down("stopped");
+      case FAILED -> HealthState.down("failed: " + status.failure());
+    };
+  }
+
+  private HealthState running(ConsumerStatus status) {
+    var limit = config.consumer().timeouts().handlerDeadline().multipliedBy(2);
+    if (status.oldestUnsettled().compareTo(limit) > 0) {
+      return HealthState.down(
+          "a record has been unsettled for " + status.oldestUnsettled().toSeconds() + " s");
+    }
+    if (status.sincePoll().compareTo(MAX_SINCE_POLL) > 0) {
+      return HealthState.down("no poll for " + status.sincePoll().toSeconds() + " s");
+    }
+    return HealthState.up();
+  }
+
+  private Number inFlight() {
+    var running = consumer;
+    return running == null ? 0 : running.status().inFlight();
+  }
+
+  private void cancelTimer() {
+    if (timer != null) {
+      vertx.cancelTimer(timer);
+      timer = null;
+    }
+  }
+
+  private static Duration shorter(Duration a, Duration b) {
+    return a.compareTo(b) < 0 ? a : b;
+  }
+}

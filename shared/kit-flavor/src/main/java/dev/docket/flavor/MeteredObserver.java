@@ -1,0 +1,150 @@
+package dev.docket.flavor;
+
+import dev.docket.consumer.ConsumerObserver;
+import dev.docket.consumer.HandleResp;
+import dev.docket.consumer.RecordCoordinates;
+import dev.docket.consumer.RetryCause;
+import dev.docket.consumer.SkipReason;
+import dev.docket.kit.metrics.Metrics;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.common.TopicPartition;
+
+/// A consumer's doings as metrics. Called on the consumer's context only; gauges are read by the
+/// scraping thread.
+final class MeteredObserver implements ConsumerObserver {
+
+  private final Metrics metrics;
+  private final Tags tags;
+  private final Map<TopicPartition, AtomicLong> lag = new ConcurrentHashMap<>();
+  // Meters of the hot path, looked up once.
+  private final Timer success;
+  private final Timer skip;
+  private final Timer discard;
+  private final Counter decodeError;
+
+  MeteredObserver(Metrics metrics, String flavor) {
+    this.metrics = metrics;
+    this.tags = Tags.of("flavor", flavor);
+    this.success = handled("success");
+    this.skip = handled("skip");
+    this.discard = handled("discard");
+    this.decodeError = metrics.counter(FlavorMetric.DECODE_ERROR, tags);
+  }
+
+  private Timer handled(String outcome) {
+    return metrics.timer(FlavorMetric.HANDLED, tags.and("outcome", outcome));
+  }
+
+  @Override
+  public void malformed(RecordCoordinates at, String reason) {
+    decodeError.increment();
+  }
+
+  @Override
+  public void settled(RecordCoordinates at, HandleResp outcome, Duration latency) {
+    var timer =
+        switch (outcome) {
+          case HandleResp.Success _ -> success;
+          case HandleResp.Skip _ -> skip;
+          case HandleResp.Discard _, HandleResp.Retry _ -> discard;
+        };
+    timer.record(latency);
+  }
+
+  @Override
+  public void skipped(SkipReason reason) {
+    count(FlavorMetric.MESSAGE_SKIPPED, "reason", reason.name(), 1);
+  }
+
+  @Override
+  public void retried(RecordCoordinates at, RetryCause cause, int attempts) {
+    var name =
+        switch (cause) {
+          case RetryCause.Transient _ -> "transient";
+          case RetryCause.Throttled _ -> "throttled";
+          case RetryCause.BreakerOpen _ -> "breaker_open";
+        };
+    count(FlavorMetric.RETRIED, "cause", name, 1);
+  }
+
+  @Override
+  public void exhausted(RecordCoordinates at, int attempts) {
+    metrics.counter(FlavorMetric.EXHAUSTED, tags).increment();
+  }
+
+  @Override
+  public void deadlineExceeded(RecordCoordinates at) {
+    metrics.counter(FlavorMetric.DEADLINE_EXCEEDED, tags).increment();
+  }
+
+  @Override
+  public void committed(TopicPartition partition, long offset, long behind) {
+    lag.computeIfAbsent(partition, this::lagGauge).set(Math.max(0, behind));
+  }
+
+  private AtomicLong lagGauge(TopicPartition partition) {
+    var value = new AtomicLong();
+    metrics.gauge(
+        FlavorMetric.LAG,
+        tags.and("topic", partition.topic(), "partition", Integer.toString(partition.partition())),
+        value::get);
+    return value;
+  }
+
+  @Override
+  public void commitFailed(Throwable cause) {
+    metrics.counter(FlavorMetric.COMMIT_FAILED, tags).increment();
+  }
+
+  @Override
+  public void assigned(Set<TopicPartition> partitions) {
+    count(FlavorMetric.REBALANCED, "change", "assigned", partitions.size());
+  }
+
+  @Override
+  public void revoked(Set<TopicPartition> partitions, int undrained) {
+    count(FlavorMetric.REBALANCED, "change", "revoked", partitions.size());
+    metrics.counter(FlavorMetric.UNDRAINED, tags).increment(undrained);
+    partitions.forEach(this::forget);
+  }
+
+  @Override
+  public void lost(Set<TopicPartition> partitions) {
+    count(FlavorMetric.REBALANCED, "change", "lost", partitions.size());
+    partitions.forEach(this::forget);
+  }
+
+  /// Whoever has the partition now reports its lag.
+  private void forget(TopicPartition partition) {
+    var value = lag.get(partition);
+    if (value != null) {
+      value.set(0);
+    }
+  }
+
+  @Override
+  public void paused(TopicPartition partition) {
+    metrics.counter(FlavorMetric.PAUSED, tags).increment();
+  }
+
+  @Override
+  public void duplicateSettle(RecordCoordinates at) {
+    count(FlavorMetric.IGNORED_SETTLEMENTS, "why", "twice", 1);
+  }
+
+  @Override
+  public void staleSettle(RecordCoordinates at) {
+    count(FlavorMetric.IGNORED_SETTLEMENTS, "why", "stale", 1);
+  }
+
+  private void count(FlavorMetric metric, String tag, String value, int by) {
+    metrics.counter(metric, tags.and(tag, value)).increment(by);
+  }
+}
