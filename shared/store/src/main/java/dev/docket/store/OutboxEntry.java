@@ -1,0 +1,14 @@
+package dev.docket.store;
+
+import io.vertx.core.buffer.Buffer;
+import java.util.UUID;
+
+/// A row on its way to Kafka.
+public record OutboxEntry(
+    OutboxPosition position,
+    long orgId,
+    UUID caseId,
+    long version,
+    UUID eventId,
+    String type,
+    Buffer envelope) {}
