@@ -1,0 +1,4 @@
+@NullMarked
+package dev.docket.caseclient;
+
+import org.jspecify.annotations.NullMarked;
