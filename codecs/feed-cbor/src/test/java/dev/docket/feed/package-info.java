@@ -1,0 +1,4 @@
+@NullMarked
+package dev.docket.feed;
+
+import org.jspecify.annotations.NullMarked;
