@@ -1,0 +1,4 @@
+@NullMarked
+package dev.docket.rapidapi.auth;
+
+import org.jspecify.annotations.NullMarked;

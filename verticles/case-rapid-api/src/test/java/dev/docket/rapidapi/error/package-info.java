@@ -1,0 +1,4 @@
+@NullMarked
+package dev.docket.rapidapi.error;
+
+import org.jspecify.annotations.NullMarked;

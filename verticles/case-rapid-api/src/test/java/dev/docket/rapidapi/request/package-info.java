@@ -1,0 +1,4 @@
+@NullMarked
+package dev.docket.rapidapi.request;
+
+import org.jspecify.annotations.NullMarked;
