@@ -1,0 +1,5 @@
+/// case-intake: HTTP from outside to topics.
+@NullMarked
+package dev.docket.intake;
+
+import org.jspecify.annotations.NullMarked;
