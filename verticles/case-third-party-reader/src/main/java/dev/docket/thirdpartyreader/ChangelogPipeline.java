@@ -1,0 +1,103 @@
+package dev.docket.thirdpartyreader;
+
+import dev.docket.client.CallFailedException;
+import dev.docket.consumer.HandleResp;
+import dev.docket.flavor.CallFailures;
+import dev.docket.kit.logging.LogKeys;
+import dev.docket.thirdparty.Changelog;
+import dev.docket.thirdpartyreader.ChangelogProcessor.Applied;
+import dev.docket.thirdpartyreader.filter.AccountCache;
+import dev.docket.thirdpartyreader.filter.AccountKey;
+import dev.docket.thirdpartyreader.filter.FilterReason;
+import dev.docket.thirdpartyreader.filter.Filterer;
+import dev.docket.thirdpartyreader.filter.Settings;
+import java.time.InstantSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What happens to one change: PreFilter → case and settings → Filter → Processor. Keeps nothing
+/// between changes; runs on virtual threads.
+final class ChangelogPipeline {
+  private static final Logger LOG = LoggerFactory.getLogger(ChangelogPipeline.class);
+
+  /// How often a change is decided anew because its case has changed under it, before the record
+  /// goes back to its lane to wait.
+  static final int MAX_RUNS = 3;
+
+  private final Filterer filterer;
+  private final ChangelogProcessor processor;
+  private final AccountCache accounts;
+  private final ReaderMetrics metrics;
+  private final InstantSource clock;
+
+  ChangelogPipeline(
+      Filterer filterer,
+      ChangelogProcessor processor,
+      AccountCache accounts,
+      ReaderMetrics metrics,
+      InstantSource clock) {
+    this.filterer = filterer;
+    this.processor = processor;
+    this.accounts = accounts;
+    this.metrics = metrics;
+    this.clock = clock;
+  }
+
+  HandleResp run(Changelog changelog, CaseCalls calls) {
+    var reason = filterer.preFilter(changelog);
+    if (reason != null) {
+      return filtered(changelog, reason);
+    }
+    try {
+      return decide(changelog, calls, 1);
+    } catch (CallFailedException e) {
+      return CallFailures.response(e);
+    }
+  }
+
+  private HandleResp decide(Changelog changelog, CaseCalls calls, int run) {
+    var linked = calls.linkedCase(changelog.ticket());
+    if (linked == null) {
+      return filtered(changelog, FilterReason.NO_CORRESPONDING_CASE);
+    }
+    var askedAt = clock.instant();
+    var account = calls.account(changelog.ticket());
+    if (account == null) {
+      return filtered(changelog, FilterReason.INTEGRATION_DISABLED);
+    }
+    accounts.remember(AccountKey.of(changelog.ticket()), account, askedAt);
+    var project = calls.settings(linked.getProjectId());
+    if (project == null) {
+      return filtered(changelog, FilterReason.PROJECT_NOT_FOUND);
+    }
+    var reason = filterer.filter(changelog, linked, new Settings(account, project));
+    if (reason != null) {
+      return filtered(changelog, reason);
+    }
+    return switch (processor.process(changelog, linked, calls)) {
+      case Applied.Done _ -> {
+        metrics.processed(changelog, clock.instant());
+        yield HandleResp.success();
+      }
+      case Applied.Invalid _ -> filtered(changelog, FilterReason.VALUE_INVALID);
+      case Applied.Outdated(var cause) ->
+          run < MAX_RUNS ? decide(changelog, calls, run + 1) : HandleResp.retry(cause);
+    };
+  }
+
+  private HandleResp filtered(Changelog changelog, FilterReason reason) {
+    metrics.filtered(changelog, reason);
+    if (reason.explainable()) {
+      LOG.atInfo()
+          .addKeyValue(LogKeys.ORG_ID, changelog.ticket().orgId())
+          .addKeyValue(ReaderLogKeys.THIRD_PARTY_TYPE, changelog.ticket().thirdParty().tag())
+          .addKeyValue(ReaderLogKeys.JIRA_ISSUE_KEY, changelog.ticket().key())
+          .addKeyValue(ReaderLogKeys.CHANGELOG_TYPE, changelog.type().tag())
+          .addKeyValue(ReaderLogKeys.EVT_TIMESTAMP, changelog.at())
+          .addKeyValue(ReaderLogKeys.AUTHOR, changelog.author().id())
+          .addKeyValue(LogKeys.REASON, reason.tag())
+          .log("change of a third party filtered");
+    }
+    return HandleResp.skip(reason.skip());
+  }
+}

@@ -1,0 +1,182 @@
+package dev.docket.thirdpartyreader;
+
+import static dev.docket.thirdpartyreader.FakeCaseApi.INTEGRATION_USER;
+import static dev.docket.thirdpartyreader.FakeCaseApi.ISSUE_TYPE;
+import static dev.docket.thirdpartyreader.JiraBodies.event;
+import static dev.docket.thirdpartyreader.JiraBodies.summary;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.docket.events.EffectKey;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class JiraFlavorIT {
+  private static Platform platform;
+  private static FakeCaseApi caseApi;
+
+  private final String ticket = JiraBodies.newTicket();
+
+  @BeforeAll
+  static void start() {
+    platform = new Platform(JiraFlavorIT.class);
+    caseApi = platform.caseApi();
+  }
+
+  @AfterAll
+  static void stop() {
+    platform.close();
+  }
+
+  @Test
+  void shouldBringANewSummaryToTheLinkedCase() {
+    // Given
+    caseApi.link(ticket, "Disk full");
+    var body = event(ticket, "ada", summary("Disk full", "Disk full on db-2"));
+
+    // When
+    var status = platform.deliver(body);
+    platform.settle();
+
+    // Then
+    assertThat(status).isEqualTo(202);
+    assertThat(caseApi.title(ticket)).isEqualTo("Disk full on db-2");
+    assertThat(caseApi.updates(ticket))
+        .singleElement()
+        .satisfies(update -> {
+          assertThat(update.expectedVersion()).isEqualTo(7);
+          assertThat(update.call().org().value()).isEqualTo(FakeCaseApi.ORG);
+          assertThat(update.call().actor()).isNull();
+          assertThat(update.call().caller().service()).isEqualTo("case-third-party-reader");
+          assertThat(update.call().depth()).isEqualTo(1);
+          assertThat(update.call().cause())
+              .isEqualTo(
+                  EffectKey.eventIdOf(
+                      FakeCaseApi.ORG, FakeCaseApi.WEBHOOK, JiraBodies.sha256(body)));
+        });
+    assertThat(
+            platform.count(
+                ReaderMetric.CHANGELOG_PROCESSED,
+                "org_id",
+                "42",
+                "flavor",
+                "jira",
+                "changelog_type",
+                "update_title"))
+        .isPositive();
+    assertThat(platform.latencies("jira_account_id", "acc-1", "jira_project_id", "10001"))
+        .isPositive();
+  }
+
+  @Test
+  void shouldFindARepeatedDeliveryDone() {
+    // Given
+    caseApi.link(ticket, "Old");
+    var unchanged = platform.filtered("value_unchanged");
+
+    // When
+    platform.deliver(event(ticket, "ada", summary("Old", "New")));
+    platform.deliver(event(ticket, "ada", summary("Old", "New")));
+    platform.settle();
+
+    // Then
+    assertThat(caseApi.updates(ticket)).hasSize(1);
+    assertThat(platform.filtered("value_unchanged")).isEqualTo(unchanged + 1);
+  }
+
+  @Test
+  void shouldNotFollowItsOwnUserAndAskNobodyOnceItKnows() {
+    // Given
+    caseApi.link(ticket, "Old");
+    platform.settle();
+    var cycles = platform.filtered("break_synchronization_cycle");
+
+    // When
+    platform.deliver(event(ticket, INTEGRATION_USER, summary("Old", "New")));
+    platform.settle();
+
+    // Then
+    assertThat(caseApi.asked).doesNotContain(ticket);
+    assertThat(caseApi.updates(ticket)).isEmpty();
+    assertThat(platform.filtered("break_synchronization_cycle")).isEqualTo(cycles + 1);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "no_matching_metadata|77",
+        "no_corresponding_case|" + ISSUE_TYPE,
+      })
+  void shouldLeaveTicketsThatNobodyHasLinked(String reason, String issueType) {
+    // Given
+    platform.settle();
+    var before = platform.filtered(reason);
+
+    // When
+    platform.deliver(
+        event(ticket, "ada", summary("Old", "New"))
+            .replace(
+                "\"issuetype\": {\"id\": \"" + ISSUE_TYPE,
+                "\"issuetype\": {\"id\": \"" + issueType));
+    platform.settle();
+
+    // Then
+    assertThat(platform.filtered(reason)).isEqualTo(before + 1);
+  }
+
+  @Test
+  void shouldSayThatTheProjectIsGone() {
+    // Given
+    caseApi.link(ticket, "Old", FakeCaseApi.LOST_PROJECT);
+    var before = platform.filtered("project_not_found");
+
+    // When
+    platform.deliver(event(ticket, "ada", summary("Old", "New")));
+    platform.settle();
+
+    // Then
+    assertThat(caseApi.updates(ticket)).isEmpty();
+    assertThat(platform.filtered("project_not_found")).isEqualTo(before + 1);
+  }
+
+  @Test
+  void shouldTakeTheTitleOutOfSeveralChanges() {
+    // Given
+    caseApi.link(ticket, "Old");
+    var unsupported = platform.filtered("unsupported_changelog_type");
+    var items =
+        "{\"fieldId\": \"labels\", \"toString\": \"x\"}, %s, {\"fieldId\": \"priority\", \"to\": \"2\"}"
+            .formatted(summary("Old", "New"));
+
+    // When
+    platform.deliver(event(ticket, "ada", items));
+    platform.settle();
+
+    // Then
+    assertThat(caseApi.title(ticket)).isEqualTo("New");
+    assertThat(platform.filtered("unsupported_changelog_type")).isEqualTo(unsupported + 2);
+    assertThat(platform.count(ReaderMetric.JIRA_FILTERED, "changelog_type", "unsupported_labels"))
+        .isPositive();
+  }
+
+  @Test
+  void shouldCountAnEventThatComesLate() {
+    // Given
+    caseApi.link(ticket, "Old");
+    var late = platform.count(ReaderMetric.OUT_OF_ORDER_EVENT, "integration", "jira");
+    var younger = event(ticket, "ada", summary("Old", "Younger"));
+
+    // When
+    platform.deliver(younger);
+    platform.deliver(
+        event(ticket, "ada", summary("Old", "Older")).replace("1767312000123", "1767312000000"));
+    platform.settle();
+
+    // Then
+    assertThat(platform.count(ReaderMetric.OUT_OF_ORDER_EVENT, "integration", "jira"))
+        .isEqualTo(late + 1);
+  }
+}
