@@ -1,0 +1,27 @@
+package dev.docket.feedhandler;
+
+import dev.docket.caseclient.CaseApiClient;
+import dev.docket.flavor.Flavor;
+import dev.docket.kit.metrics.Metrics;
+import java.time.InstantSource;
+
+/// The flavor of a stream, put together.
+public final class FeedFlavor {
+
+  private FeedFlavor() {}
+
+  public static Flavor<FeedEvent> of(
+      FeedStream stream, CaseApiClient caseApi, Metrics metrics, InstantSource clock) {
+    var meters = new FeedMeters(metrics);
+    TimelineCells cells =
+        (metadata, cell) -> {
+          var _ = caseApi.as(metadata).timelines(timelines -> timelines.putCell(cell)).await();
+        };
+    return new Flavor<>(
+        FeedEvents.SERVICE,
+        stream.flavor(),
+        message -> FeedEvents.decode(message, meters),
+        address -> event -> FeedEvents.workflowEvents(event, address),
+        new WorkflowProcessor(cells, meters, clock));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.docket.feedhandler;
+
+import org.jspecify.annotations.NullMarked;
