@@ -1,0 +1,94 @@
+package dev.docket.launcher;
+
+import dev.docket.caseclient.CaseApiClient;
+import dev.docket.eventhandler.CaseEvents;
+import dev.docket.eventhandler.timeline.TimelineFlavor;
+import dev.docket.feedhandler.FeedEvents;
+import dev.docket.feedhandler.FeedFlavor;
+import dev.docket.feedhandler.FeedStream;
+import dev.docket.flavor.Flavor;
+import dev.docket.flavor.FlavorConfig;
+import dev.docket.flavor.FlavorHost;
+import dev.docket.flavor.FlavorSupervisor;
+import dev.docket.kit.config.ConfigNode;
+import dev.docket.launcher.Step.Phase;
+import dev.docket.thirdpartyreader.JiraFlavor;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiFunction;
+
+/// Every consumer flavor that a process can deploy.
+final class Flavors {
+
+  /// A flavor and where it reads, unless its section says otherwise.
+  private record Entry(
+      String service,
+      String name,
+      String topic,
+      String group,
+      BiFunction<ProcessParts, CaseApiClient, Flavor<?>> flavor) {
+
+    String id() {
+      return service + "/" + name;
+    }
+  }
+
+  private Flavors() {}
+
+  /// Adds all of them, by their key in the section `deploy`.
+  static void addTo(Map<String, BiFunction<ProcessParts, ConfigNode, Service>> catalogue) {
+    add(
+        catalogue,
+        new Entry(
+            CaseEvents.SERVICE,
+            TimelineFlavor.NAME,
+            CaseEvents.TOPIC,
+            CaseEvents.group(TimelineFlavor.NAME),
+            (parts, caseApi) -> TimelineFlavor.of(caseApi, parts.clock())));
+    add(
+        catalogue,
+        new Entry(
+            JiraFlavor.SERVICE,
+            JiraFlavor.NAME,
+            JiraFlavor.TOPIC,
+            JiraFlavor.GROUP,
+            (parts, caseApi) -> JiraFlavor.of(caseApi, parts.metrics(), parts.clock())));
+    for (var stream : FeedStream.values()) {
+      add(
+          catalogue,
+          new Entry(
+              FeedEvents.SERVICE,
+              stream.flavor(),
+              stream.topic(),
+              FeedEvents.GROUP,
+              (parts, caseApi) -> FeedFlavor.of(stream, caseApi, parts.metrics(), parts.clock())));
+    }
+  }
+
+  private static void add(
+      Map<String, BiFunction<ProcessParts, ConfigNode, Service>> catalogue, Entry entry) {
+    catalogue.put(entry.id(), (parts, node) -> service(entry, parts, node));
+  }
+
+  private static Service service(Entry entry, ProcessParts parts, ConfigNode node) {
+    var kafka = parts.config().requireKafka();
+    var config = FlavorConfig.from(node, kafka, entry.topic(), entry.group());
+    var channel = parts.caseApiChannel(entry.service(), entry.name());
+    parts.health().register(entry.id() + " to case-api", channel::health);
+    var host = new FlavorHost(parts.health(), parts.metrics(), ProcessExit::because);
+    var flavor = entry.flavor().apply(parts, ProcessParts.caseApi(channel));
+    var deployed =
+        Step.verticle(
+            parts.vertx(),
+            Phase.CONSUMERS,
+            entry.id(),
+            () -> new FlavorSupervisor<>(flavor, config, host));
+    return new Service(
+        List.of(deployed.thenStopping(channel::close)),
+        List.of(),
+        List.of(),
+        List.of(new Service.Subscription(config.consumer().topic(), config.consumer().group())),
+        Set.of(config.consumer().topic().substring(kafka.topicPrefix().length())));
+  }
+}

@@ -1,0 +1,108 @@
+package dev.docket.launcher;
+
+import dev.docket.kit.config.ConfigException;
+import dev.docket.kit.config.ConfigLoader;
+import dev.docket.kit.config.ConfigNode;
+import dev.docket.kit.config.ProcessConfig;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The command line of a production process.
+public final class Main {
+
+  private static final String HELP =
+      """
+      Runs the services that a config file names, in one process.
+
+      usage: docket --conf FILE [--options FILE]
+             docket config FILE
+
+        --conf FILE      what to run and how to reach the rest; may include other files
+        --options FILE   Vert.x options (JSON), such as the number of event loops
+        config FILE      print the file with its includes merged and its variables filled in, secrets masked
+
+      Values may name environment variables: "${NAME}" or "${NAME:default}".
+      SIGTERM stops in order: no more requests, consumers drain and commit, then the rest.
+      exit codes: 0 stopped when asked to, 1 could not start or gave up, 2 wrong arguments or a wrong config
+      """;
+
+  private static final int FAILED = 1;
+  private static final int MISUSED = 2;
+
+  private Main() {}
+
+  public static void main(String[] arguments) {
+    int code = run(arguments);
+    // While the process runs, its own threads keep the JVM alive.
+    if (code != 0) {
+      ProcessExit.with(code);
+    }
+  }
+
+  private static int run(String[] arguments) {
+    var given = List.of(arguments);
+    if (given.isEmpty() || given.contains("--help") || given.contains("-h")) {
+      System.out.print(HELP);
+      return given.isEmpty() ? MISUSED : 0;
+    }
+    if (given.getFirst().equals("config") && given.size() == 2) {
+      return print(given.getLast());
+    }
+    return start(given);
+  }
+
+  private static int print(String file) {
+    try {
+      System.out.println(load(file).print());
+      return 0;
+    } catch (ConfigException e) {
+      return misused(e.getMessage());
+    }
+  }
+
+  private static int start(List<String> given) {
+    @Nullable String conf = null;
+    var forVertx = new ArrayList<String>();
+    for (int i = 0; i < given.size(); i += 2) {
+      var option = given.get(i);
+      if (i + 1 == given.size()) {
+        return misused("%s: expected a value behind it; see --help".formatted(option));
+      }
+      switch (option) {
+        case "--conf", "-conf" -> conf = given.get(i + 1);
+        case "--options", "-options" -> forVertx.addAll(List.of("--options", given.get(i + 1)));
+        default -> {
+          return misused("unknown argument %s; see --help".formatted(option));
+        }
+      }
+    }
+    if (conf == null) {
+      return misused("expected --conf FILE; see --help");
+    }
+    try {
+      new DocketApplication(ProcessConfig.from(load(conf)), new LoggedProgress())
+          .launch(forVertx.toArray(String[]::new));
+      return 0;
+    } catch (ConfigException e) {
+      return misused(e.getMessage());
+    } catch (StartFailedException e) {
+      if (e.getCause() instanceof ConfigException) {
+        // Found while wiring, across sections: it knows the path but not the file.
+        return misused(conf + ": " + e.getMessage());
+      }
+      System.err.println("docket: " + e.getMessage());
+      return FAILED;
+    }
+  }
+
+  private static ConfigNode load(String file) {
+    return new ConfigLoader(System::getenv).load(Path.of(file));
+  }
+
+  private static int misused(@Nullable String message) {
+    System.err.println("docket: " + message);
+    return MISUSED;
+  }
+}

@@ -1,0 +1,206 @@
+package dev.docket.launcher;
+
+import dev.docket.caseapi.CaseApi;
+import dev.docket.intake.CaseIntake;
+import dev.docket.intake.IntakeConfig;
+import dev.docket.kit.config.ConfigException;
+import dev.docket.kit.config.ConfigNode;
+import dev.docket.kit.config.PostgresConfig;
+import dev.docket.kit.identity.SecretBox;
+import dev.docket.launcher.Step.Phase;
+import dev.docket.rapidapi.CaseRapidApi;
+import dev.docket.rapidapi.RapidApiConfig;
+import dev.docket.relay.Relay;
+import dev.docket.relay.RelayConfig;
+import dev.docket.store.DatabaseSetup;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import java.security.SecureRandom;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+
+/// Every service and flavor that a process can deploy, by its key in the section `deploy`. This
+/// table is the only place where the services meet.
+final class Services {
+
+  /// Commands that may wait for a connection; more fail at once.
+  private static final int MAX_WAITING = 5_000;
+
+  /// Each reads the service's own section and wires it.
+  private static final Map<String, BiFunction<ProcessParts, ConfigNode, Service>> CATALOGUE =
+      catalogue();
+
+  private Services() {}
+
+  private static Map<String, BiFunction<ProcessParts, ConfigNode, Service>> catalogue() {
+    var services = new LinkedHashMap<String, BiFunction<ProcessParts, ConfigNode, Service>>();
+    services.put("case-api", Services::caseApi);
+    services.put("case-event-relay", Services::relay);
+    Flavors.addTo(services);
+    services.put(CaseIntake.SERVICE, Services::intake);
+    services.put("case-rapid-api", Services::rapidApi);
+    return services;
+  }
+
+  /// @throws ConfigException when there is no such service, or its section is wrong
+  static Service service(String name, ProcessParts parts, ConfigNode node) {
+    var factory = CATALOGUE.get(name);
+    if (factory == null) {
+      throw new ConfigException(
+          "$.deploy.%s: no such service; known: %s"
+              .formatted(name, String.join(", ", CATALOGUE.keySet())));
+    }
+    return factory.apply(parts, node);
+  }
+
+  private static Service caseApi(ProcessParts parts, ConfigNode node) {
+    node.rejectUnknown();
+    var postgres = parts.config().requirePostgres();
+    var random = new SecureRandom();
+    var secrets = new SecretBox(parts.config().requireSecrets(), random);
+    var pool = pool(parts.vertx(), postgres);
+    return new Service(
+        List.of(
+            new Step(
+                Phase.STORAGE,
+                "database",
+                () ->
+                    migrated(parts.vertx(), postgres)
+                        .compose(_ -> reached(pool))
+                        .recover(failure -> unusable(postgres.server(), failure)),
+                pool::close)),
+        List.of(
+            new Service.GrpcService(
+                new CaseApi(parts.vertx(), pool, secrets, parts.clock(), random), CaseApi.ALLOWED)),
+        List.of(),
+        List.of(),
+        Set.of());
+  }
+
+  private static Pool pool(Vertx vertx, PostgresConfig postgres) {
+    int connectMillis = Math.toIntExact(postgres.pool().connectTimeout().toMillis());
+    return PgBuilder.pool()
+        .using(vertx)
+        .with(new NetClientOptions().setConnectTimeout(connectMillis))
+        .with(
+            new PoolOptions()
+                .setMaxSize(postgres.pool().size())
+                .setMaxWaitQueueSize(MAX_WAITING)
+                .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS)
+                .setConnectionTimeout(connectMillis)
+                .setShared(true)
+                .setName("case-api"))
+        .connectingTo(ProcessParts.database(postgres, postgres.logins().app()))
+        .build();
+  }
+
+  private static Future<?> migrated(Vertx vertx, PostgresConfig postgres) {
+    var owner = postgres.logins().owner();
+    if (!postgres.migrate() || owner == null) {
+      return Step.nothing();
+    }
+    var server = postgres.server();
+    var target =
+        new DatabaseSetup.Target(
+            server.host(),
+            server.port(),
+            server.database(),
+            owner.user(),
+            owner.password().value());
+    var passwords = new LinkedHashMap<String, String>();
+    var logins = postgres.logins();
+    passwords.put(logins.app().user(), logins.app().password().value());
+    if (logins.relay() != null) {
+      passwords.put(logins.relay().user(), logins.relay().password().value());
+    }
+    return vertx.executeBlocking(() -> DatabaseSetup.run(target, passwords));
+  }
+
+  /// A wrong address or login should stop the start, not the first command.
+  private static Future<?> reached(Pool pool) {
+    return pool.query("select 1").execute();
+  }
+
+  /// The driver's own words name neither the database nor, sometimes, the address.
+  private static <T> Future<T> unusable(PostgresConfig.Server server, Throwable failure) {
+    return Future.failedFuture(
+        new IllegalStateException(
+            "cannot use the database %s at %s:%d: %s"
+                .formatted(
+                    server.database(),
+                    server.host(),
+                    server.port(),
+                    String.valueOf(failure.getMessage()).replaceAll("\\s+", " ")),
+            failure));
+  }
+
+  private static Service relay(ProcessParts parts, ConfigNode node) {
+    var postgres = parts.config().requirePostgres();
+    var login = postgres.logins().relay();
+    if (login == null) {
+      throw new ConfigException("$.postgres.logins.relay: required by case-event-relay");
+    }
+    var config = RelayConfig.from(node);
+    var kafka = parts.config().requireKafka();
+    return new Service(
+        List.of(
+            Step.verticle(
+                parts.vertx(),
+                Phase.RELAY,
+                "case-event-relay",
+                () ->
+                    Relay.verticle(
+                        parts.vertx(),
+                        config,
+                        kafka,
+                        ProcessParts.database(postgres, login),
+                        parts.health().register("case-event-relay"),
+                        parts.metrics()))),
+        List.of(),
+        List.of(),
+        List.of(),
+        Set.of(config.topic()));
+  }
+
+  private static Service rapidApi(ProcessParts parts, ConfigNode node) {
+    var config = RapidApiConfig.from(node);
+    var channel = parts.caseApiChannel("case-rapid-api", null);
+    parts.health().register("case-rapid-api", channel::health);
+    return new Service(
+        List.of(new Step(Phase.CONSUMERS, "case-rapid-api", Step::nothing, channel::close)),
+        List.of(),
+        List.of(
+            new CaseRapidApi(
+                ProcessParts.caseApi(channel), config, parts.clock(), parts.metrics())),
+        List.of(),
+        Set.of());
+  }
+
+  private static Service intake(ProcessParts parts, ConfigNode node) {
+    var config = IntakeConfig.from(node);
+    var channel = parts.caseApiChannel(CaseIntake.SERVICE, null);
+    parts.health().register(CaseIntake.SERVICE, channel::health);
+    var intake =
+        CaseIntake.create(
+            new CaseIntake.Parts(
+                parts.vertx(), ProcessParts.caseApi(channel), parts.metrics(), parts.clock()),
+            config,
+            parts.config().requireKafka());
+    return new Service(
+        List.of(
+            new Step(Phase.CONSUMERS, CaseIntake.SERVICE, Step::nothing, intake::close)
+                .thenStopping(channel::close)),
+        List.of(),
+        List.of(intake),
+        List.of(),
+        Set.of(config.topic()));
+  }
+}
