@@ -1,0 +1,5 @@
+/// Open-loop load against a running Docket.
+@NullMarked
+package dev.docket.bench.load;
+
+import org.jspecify.annotations.NullMarked;
