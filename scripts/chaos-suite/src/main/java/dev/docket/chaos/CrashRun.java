@@ -1,0 +1,244 @@
+package dev.docket.chaos;
+
+import dev.docket.chaos.kill.KillPlan;
+import dev.docket.chaos.kill.Killer;
+import dev.docket.chaos.load.Backlog;
+import dev.docket.chaos.load.Backlog.Cells;
+import dev.docket.chaos.load.CommandEnd;
+import dev.docket.chaos.load.CommandJournal;
+import dev.docket.chaos.load.FeedJournal;
+import dev.docket.chaos.load.FeedLoad;
+import dev.docket.chaos.load.Load;
+import dev.docket.chaos.oracle.Evidence;
+import dev.docket.chaos.oracle.EvidenceReader;
+import dev.docket.chaos.oracle.Findings;
+import dev.docket.chaos.oracle.Oracle;
+import dev.docket.chaos.oracle.Rows;
+import dev.docket.chaos.platform.CannotMeasureException;
+import dev.docket.chaos.platform.Platform;
+import dev.docket.chaos.platform.ServicesProcess.Death;
+import dev.docket.chaos.platform.Trouble;
+import dev.docket.chaos.platform.Waiting;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// The fault test `crash`: load, kills, rest, judgement.
+final class CrashRun {
+
+  private static final int CASES = 200;
+  private static final int COMMANDS_PER_SECOND = 200;
+  private static final int FEED_RECORDS_PER_SECOND = 500;
+
+  /// The quick form shares its machine with a build.
+  private static final int QUICK_FEED_RECORDS_PER_SECOND = 100;
+
+  private static final Duration WARM_UP = Duration.ofSeconds(2);
+
+  /// Without any progress.
+  private static final Duration REST_LIMIT = Duration.ofSeconds(20);
+
+  private static final Duration REST_POLL = Duration.ofMillis(100);
+  private static final int FINDINGS_SHOWN = 5;
+
+  private final Arguments arguments;
+  private final Consumer<String> say;
+  private final long begin;
+  private final Trouble trouble = new Trouble();
+  private final CommandJournal journal = new CommandJournal();
+  private final FeedJournal feed = new FeedJournal();
+  private final AtomicReference<@Nullable Killer> killer = new AtomicReference<>();
+  private final AtomicReference<@Nullable Platform> running = new AtomicReference<>();
+  private final AtomicInteger ownEnds = new AtomicInteger();
+
+  CrashRun(Arguments arguments, Consumer<String> say) {
+    this.arguments = arguments;
+    this.say = say;
+    this.begin = System.nanoTime();
+  }
+
+  /// @throws CannotMeasureException when the run says nothing
+  Verdict run() throws IOException, SQLException {
+    var build =
+        new Platform.Build(
+            arguments.docket().resolve("launcher.jar"), arguments.conf(), arguments.agent());
+    var platform = Platform.start(build, this::tell, this::died, trouble);
+    running.set(platform);
+    try {
+      var verdict = measure(platform);
+      stop();
+      if (verdict.clean()) {
+        platform.erase();
+      } else {
+        tell("kept for a look: " + platform.log().getParent());
+      }
+      return verdict;
+    } finally {
+      stop();
+    }
+  }
+
+  /// With the time since the begin of the run.
+  private void tell(String line) {
+    say.accept("%6.1f s  %s".formatted((System.nanoTime() - begin) / 1e9, line));
+  }
+
+  /// Stops whatever runs; also called when the harness is told to end.
+  void stop() {
+    var platform = running.getAndSet(null);
+    if (platform != null) {
+      platform.close();
+    }
+  }
+
+  private void died(Death death) {
+    var there = killer.get();
+    if (death.killed() && there != null) {
+      there.servicesDied(death);
+    } else {
+      ownEnds.incrementAndGet();
+      tell("the services have ended by themselves, exit code " + death.exitCode());
+    }
+  }
+
+  private Verdict measure(Platform platform) throws SQLException {
+    var plan = new Load.Plan(arguments.seed(), CASES, COMMANDS_PER_SECOND);
+    try (var backlog = new Backlog(platform::jdbcUrl, Cells.OF_EVENTS, journal::acknowledged);
+        var feedBacklog = new Backlog(platform::jdbcUrl, Cells.OF_FEED, feed::acknowledged);
+        var feedLoad =
+            new FeedLoad(platform.bootstrap(), feed, feedBacklog, InstantSource.system());
+        var load = new Load(platform.api(), plan, journal, backlog);
+        var hand = new Killer(platform, journal, trouble)) {
+      killer.set(hand);
+      load.start();
+      int feedRate = arguments.quick() ? QUICK_FEED_RECORDS_PER_SECOND : FEED_RECORDS_PER_SECOND;
+      feedLoad.start(arguments.seed(), feedRate, load.cases());
+      long loaded = System.nanoTime();
+      Waiting.pause(WARM_UP);
+      var kills = kill(hand);
+      load.stop();
+      feedLoad.stop();
+      boolean rested = rest(platform);
+      var code = platform.services().stop();
+      tell(
+          "stopped: services ended with code %s, %s"
+              .formatted(code, rested ? "everything had come to rest" : "events had NO cell yet"));
+      int beyond = hand.passed();
+      var evidence = EvidenceReader.read(platform, sent(), feed.records());
+      var findings = Oracle.judge(evidence);
+      show(findings);
+      figures(evidence, kills, loaded);
+      say.accept("figure crash/held-back %d times".formatted(backlog.timesFull()));
+      say.accept("figure crash/feed-sent %d records".formatted(evidence.feed().size()));
+      say.accept("figure crash/feed-acknowledged %d records".formatted(feed.acknowledged()));
+      say.accept("figure crash/feed-held-back %d times".formatted(feedBacklog.timesFull()));
+      int inFlight = (int) kills.stream().filter(Killer.Done::inFlight).count();
+      boolean recovered = kills.stream().allMatch(kill -> kill.recovery() != null);
+      return new Verdict(
+          findings,
+          beyond,
+          new Verdict.Weight(kills.size(), inFlight, recovered, journal.acknowledged()));
+    }
+  }
+
+  private List<Killer.Done> kill(Killer hand) {
+    var plan = KillPlan.of(arguments.seed(), arguments.kills());
+    var done = new ArrayList<Killer.Done>();
+    for (var step : plan) {
+      Waiting.pause(step.after());
+      trouble.check();
+      var kill = hand.kill(step.kill());
+      done.add(kill);
+      tell("kill %d/%d %s".formatted(done.size(), plan.size(), line(kill)));
+      if (kill.recovery() == null) {
+        break;
+      }
+    }
+    return done;
+  }
+
+  private static String line(Killer.Done kill) {
+    var recovery = kill.recovery();
+    return "%s: %d commands without an answer, %d events without a cell, committed %s, %s"
+        .formatted(
+            kill.kill().label(),
+            kill.unanswered(),
+            kill.unfinished(),
+            kill.committed(),
+            recovery == null
+                ? "NOT recovered"
+                : "recovered after %.2f s".formatted(recovery.toMillis() / 1000.0));
+  }
+
+  /// Waits until every event has its cell, as long as there is progress.
+  private boolean rest(Platform platform) {
+    long unfinished = Long.MAX_VALUE;
+    long deadline = System.nanoTime() + REST_LIMIT.toNanos();
+    while (unfinished > 0 && System.nanoTime() < deadline) {
+      trouble.check();
+      try (var rows = Rows.snapshot(platform.jdbcUrl())) {
+        long now = rows.unfinished() + Math.max(0, feed.acknowledged() - rows.feedCells());
+        if (now != unfinished) {
+          unfinished = now;
+          deadline = System.nanoTime() + REST_LIMIT.toNanos();
+        }
+      } catch (SQLException _) {
+        // The database is on its way back.
+      }
+      Waiting.pause(REST_POLL);
+    }
+    return unfinished == 0;
+  }
+
+  private List<Evidence.Sent> sent() {
+    return journal.entries().stream()
+        .map(entry ->
+            switch (entry.end()) {
+              case CommandEnd.Acknowledged(_, var caseId, var cellId) ->
+                  new Evidence.Sent(entry.command().token(), Evidence.Told.DONE, caseId, cellId);
+              case CommandEnd.Refused _ ->
+                  new Evidence.Sent(entry.command().token(), Evidence.Told.REFUSED, null, null);
+              case CommandEnd.Unknown _ ->
+                  new Evidence.Sent(entry.command().token(), Evidence.Told.NOTHING, null, null);
+              case null -> throw new IllegalStateException("no end of " + entry.command());
+            })
+        .toList();
+  }
+
+  private void show(Findings findings) {
+    show("lost", findings.lost());
+    show("duplicate", findings.duplicate());
+    show("disorder", findings.disorder());
+  }
+
+  private void show(String what, List<String> lines) {
+    lines.stream().limit(FINDINGS_SHOWN).forEach(line -> say.accept(what + ": " + line));
+    if (lines.size() > FINDINGS_SHOWN) {
+      say.accept("%s: and %d more".formatted(what, lines.size() - FINDINGS_SHOWN));
+    }
+  }
+
+  private void figures(Evidence evidence, List<Killer.Done> kills, long loaded) {
+    var entries = journal.entries();
+    long refused = entries.stream().filter(e -> e.end() instanceof CommandEnd.Refused).count();
+    long records = evidence.published().values().stream().mapToLong(List::size).sum();
+    say.accept("figure crash/commands %d commands".formatted(entries.size()));
+    say.accept("figure crash/acknowledged %d commands".formatted(journal.acknowledged()));
+    say.accept("figure crash/refused %d commands".formatted(refused));
+    say.accept(
+        "figure crash/unanswered %d commands"
+            .formatted(entries.size() - journal.acknowledged() - refused));
+    say.accept("figure crash/events %d events".formatted(evidence.log().size()));
+    say.accept(
+        "figure crash/published-again %d records".formatted(records - evidence.log().size()));
+    say.accept("figure crash/own-ends %d times".formatted(ownEnds.get()));
+    new Figures(entries, kills, loaded).lines().forEach(say);
+  }
+}

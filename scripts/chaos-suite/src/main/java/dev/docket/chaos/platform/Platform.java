@@ -1,0 +1,217 @@
+package dev.docket.chaos.platform;
+
+import dev.docket.chaos.platform.ServicesProcess.Death;
+import dev.docket.embedded.EmbeddedInfrastructure;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/// Everything under test, on a temporary data directory and free ports.
+public final class Platform implements AutoCloseable {
+
+  public static final String DATABASE = "docket";
+
+  private static final Duration READY_LIMIT = Duration.ofSeconds(60);
+
+  private static final int FIRST_PORT = 10_000;
+  private static final int PORT_RANGE = 9_000;
+  private static final int PORTS_TRIED = 500;
+
+  private final Path data;
+  private final EmbeddedInfrastructure infrastructure;
+  private final FailpointControl failpoints;
+  private final ServicesProcess services;
+  private final URI api;
+
+  /// Where the built product and this suite are.
+  ///
+  /// @param launcherJar the production launcher, its `lib/` beside it
+  /// @param conf the document that it runs
+  /// @param agentJar this suite's own jar
+  public record Build(Path launcherJar, Path conf, Path agentJar) {}
+
+  private Platform(
+      Path data,
+      EmbeddedInfrastructure infrastructure,
+      FailpointControl failpoints,
+      ServicesProcess services,
+      URI api) {
+    this.data = data;
+    this.infrastructure = infrastructure;
+    this.failpoints = failpoints;
+    this.services = services;
+    this.api = api;
+  }
+
+  /// Starts everything and puts the demo data; ends ready for commands.
+  ///
+  /// @param onDeath hears, while no services run, that they have ended without being asked to
+  public static Platform start(
+      Build build, Consumer<String> say, Consumer<Death> onDeath, Trouble trouble)
+      throws IOException, SQLException {
+    var data = Files.createTempDirectory("docket-chaos-");
+    // Another user runs PostgreSQL when we are root.
+    Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxr-xr-x"));
+    var infrastructure =
+        EmbeddedInfrastructure.start(data, true, event -> say.accept(event.line()));
+    var failpoints = new FailpointControl(trouble);
+    int first = FIRST_PORT + (int) (ProcessHandle.current().pid() % PORT_RANGE);
+    int http = freePort(first);
+    int grpc = freePort(http + 1);
+    var settings =
+        new ServicesProcess.Settings(
+            build.launcherJar(),
+            build.conf(),
+            "%s=%d".formatted(build.agentJar(), failpoints.port()),
+            data.resolve("services.log"),
+            environment(infrastructure, http, grpc));
+    var services = new ServicesProcess(settings, onDeath, trouble);
+    var platform =
+        new Platform(
+            data, infrastructure, failpoints, services, URI.create("http://127.0.0.1:" + http));
+    try {
+      services.start();
+      platform.awaitReady(trouble);
+      DemoOrg.put(platform.jdbcUrl());
+      return platform;
+    } catch (RuntimeException | SQLException e) {
+      platform.close();
+      throw e;
+    }
+  }
+
+  private static Map<String, String> environment(
+      EmbeddedInfrastructure infrastructure, int http, int grpc) {
+    var password = "trusted on this machine";
+    var key = new byte[32];
+    return Map.of(
+        "DOCKET_HTTP_PORT",
+        Integer.toString(http),
+        "DOCKET_GRPC_PORT",
+        Integer.toString(grpc),
+        "DOCKET_KAFKA",
+        infrastructure.kafka().bootstrap(),
+        "DOCKET_POSTGRES_PORT",
+        Integer.toString(infrastructure.postgres().port()),
+        "DOCKET_POSTGRES_DATABASE",
+        DATABASE,
+        "DOCKET_POSTGRES_APP_PASSWORD",
+        password,
+        "DOCKET_POSTGRES_RELAY_PASSWORD",
+        password,
+        "DOCKET_POSTGRES_OWNER_PASSWORD",
+        password,
+        "DOCKET_IDENTITY_KEY",
+        "0123456789abcdef0123456789abcdef",
+        "DOCKET_SECRETS_KEY",
+        Base64.getEncoder().encodeToString(key));
+  }
+
+  /// Below the range of outgoing connections, where any client could take the port while the
+  /// services are dead.
+  private static int freePort(int first) throws IOException {
+    for (int port = first; port < first + PORTS_TRIED; port++) {
+      try (var _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return port;
+      } catch (BindException _) {
+        // Somebody's.
+      }
+    }
+    throw new CannotMeasureException("no free port from " + first);
+  }
+
+  private void awaitReady(Trouble trouble) {
+    try (var client = HttpClient.newHttpClient()) {
+      var request =
+          HttpRequest.newBuilder(api.resolve("/readiness")).timeout(Duration.ofSeconds(2)).build();
+      boolean ready =
+          Waiting.until(
+              READY_LIMIT,
+              () -> {
+                trouble.check();
+                return answersOk(client, request);
+              });
+      if (!ready) {
+        throw new CannotMeasureException(
+            "the services are not ready after %d s: see %s"
+                .formatted(READY_LIMIT.toSeconds(), log()));
+      }
+    }
+  }
+
+  private static boolean answersOk(HttpClient client, HttpRequest request) {
+    try {
+      return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+    } catch (IOException _) {
+      return false;
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  public URI api() {
+    return api;
+  }
+
+  public String bootstrap() {
+    return infrastructure.kafka().bootstrap();
+  }
+
+  /// As the superuser, past row-level security.
+  public String jdbcUrl() {
+    return infrastructure.postgres().jdbcUrl(DATABASE) + "&connectTimeout=5&socketTimeout=60";
+  }
+
+  public ServicesProcess services() {
+    return services;
+  }
+
+  public FailpointControl failpoints() {
+    return failpoints;
+  }
+
+  /// What the services print.
+  public Path log() {
+    return data.resolve("services.log");
+  }
+
+  public void killKafka() {
+    kill(infrastructure.kafka().pid());
+  }
+
+  /// The postmaster; its sessions see that and end.
+  public void killPostgres() {
+    kill(infrastructure.postgres().pid());
+  }
+
+  private static void kill(long pid) {
+    ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+  }
+
+  /// Removes what the run has left on the disk; call it after [#close()].
+  public void erase() {
+    EmbeddedInfrastructure.erase(data);
+  }
+
+  /// Stops what still runs; the files stay.
+  @Override
+  public void close() {
+    services.close();
+    failpoints.close();
+    infrastructure.close();
+  }
+}
