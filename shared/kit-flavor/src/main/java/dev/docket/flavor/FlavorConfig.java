@@ -91,6 +91,7 @@ public record FlavorConfig(
     var d = LimitsConfig.DEFAULT;
     var pollRecords = node.integer("maxPollRecords", d.maxPollRecords());
     var pollTimeout = node.duration("pollTimeout", d.pollTimeout());
+    var idlePollTimeout = node.duration("idlePollTimeout", d.idlePollTimeout());
     var inFlight = node.integer("maxInFlight", d.maxInFlight());
     var batchRecords = node.integer("maxBatchRecords", d.maxBatchRecords());
     var fetchBytes = node.bytes("fetchMaxBytes", d.fetchMaxBytes());
@@ -100,6 +101,7 @@ public record FlavorConfig(
         new LimitsConfig(
             pollRecords,
             pollTimeout,
+            idlePollTimeout,
             inFlight,
             batchRecords,
             Math.toIntExact(fetchBytes),

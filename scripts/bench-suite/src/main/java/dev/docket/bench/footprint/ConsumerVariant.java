@@ -26,7 +26,7 @@ record ConsumerVariant(
         // As if flavors of one topic shared one subscription: a bound, the kit has no such thing.
         of("15-one-per-topic", from(OF_CASE_EVENTS - 1)),
         of("31", from(0)),
-        new ConsumerVariant("31-poll-500ms", from(0), polling("500ms"), new JsonObject()),
+        new ConsumerVariant("31-poll-100ms", from(0), polling("100ms"), new JsonObject()),
         new ConsumerVariant("31-poll-1s", from(0), polling("1s"), new JsonObject()),
         new ConsumerVariant(
             "31-poll-1s-fetch-5s",
@@ -49,7 +49,7 @@ record ConsumerVariant(
   }
 
   private static JsonObject polling(String timeout) {
-    return new JsonObject().put("limits", new JsonObject().put("pollTimeout", timeout));
+    return new JsonObject().put("limits", new JsonObject().put("idlePollTimeout", timeout));
   }
 
   /// @param round makes the groups of each start new ones, without members that are still leaving

@@ -31,9 +31,9 @@ public record ConsumerConfig(
         "timeouts.drain (%s) + kafka.apiTimeout (%s) must be shorter than kafka.maxPollInterval (%s)"
             .formatted(timeouts.drain(), kafka.apiTimeout(), kafka.maxPollInterval()));
     Checks.require(
-        limits.pollTimeout().compareTo(timeouts.drain()) < 0,
-        "limits.pollTimeout (%s) must be shorter than timeouts.drain (%s)"
-            .formatted(limits.pollTimeout(), timeouts.drain()));
+        limits.idlePollTimeout().compareTo(timeouts.drain()) < 0,
+        "limits.idlePollTimeout (%s) must be shorter than timeouts.drain (%s)"
+            .formatted(limits.idlePollTimeout(), timeouts.drain()));
   }
 
   /// A consumer with the default limits, from the earliest record, ordered by partition, one

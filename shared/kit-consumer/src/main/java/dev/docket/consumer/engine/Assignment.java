@@ -67,6 +67,13 @@ final class Assignment<E> {
     return flows.values().stream().mapToInt(flow -> flow.ledger.inFlight()).sum();
   }
 
+  /// Whether there is nothing to do but to wait for records.
+  boolean idle() {
+    return !flows.isEmpty()
+        && flows.values().stream()
+            .noneMatch(flow -> flow.paused || flow.dirty() || flow.ledger.inFlight() > 0);
+  }
+
   @Nullable Instant oldest() {
     Instant oldest = null;
     for (var flow : flows.values()) {

@@ -5,6 +5,7 @@ import dev.docket.consumer.config.LimitsConfig;
 import dev.docket.consumer.source.RecordSource;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -80,7 +81,7 @@ final class Pump<E> {
     throttle();
     polling = true;
     source
-        .poll(limits.pollTimeout())
+        .poll(patience())
         .onComplete(polled -> {
           polling = false;
           if (polled.failed()) {
@@ -89,6 +90,12 @@ final class Pump<E> {
             take(polled.result());
           }
         });
+  }
+
+  /// A record that arrives ends a poll, but nothing else does: it is short while commits, pauses or
+  /// the end of a drain may want the poll thread.
+  private Duration patience() {
+    return suspended || !assignment.idle() ? limits.pollTimeout() : limits.idlePollTimeout();
   }
 
   private void take(ConsumerRecords<byte[], byte[]> records) {

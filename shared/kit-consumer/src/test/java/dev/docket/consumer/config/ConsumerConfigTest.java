@@ -29,7 +29,7 @@ class ConsumerConfigTest {
 
     refused(
         () -> ConsumerConfig.of("topic", "group", KAFKA).withTimeouts(timeouts),
-        "limits.pollTimeout (PT0.1S) must be shorter than timeouts.drain (PT0.1S)");
+        "limits.idlePollTimeout (PT0.5S) must be shorter than timeouts.drain (PT0.1S)");
   }
 
   @Test
@@ -52,10 +52,10 @@ class ConsumerConfigTest {
   @Test
   void shouldRefuseLimitsThatDoNotFitIntoEachOther() {
     refused(
-        () -> new LimitsConfig(1000, SECOND, 999, 100, 10, 10),
+        () -> new LimitsConfig(1000, SECOND, SECOND, 999, 100, 10, 10),
         "limits.maxInFlight (999) must not be below limits.maxPollRecords (1000)");
     refused(
-        () -> new LimitsConfig(1000, SECOND, 1000, 100, 9, 10),
+        () -> new LimitsConfig(1000, SECOND, SECOND, 1000, 100, 9, 10),
         "limits.fetchMaxBytes (9) must not be below limits.maxRecordBytes (10)");
   }
 

@@ -40,7 +40,9 @@ class ConsumerFlowTest {
 
   private static final ConsumerConfig CONFIG =
       ConsumerConfig.of(FakeRecordSource.TOPIC, "group", KafkaConfig.at("nowhere:1"))
-          .withLimits(new LimitsConfig(10, Duration.ofMillis(100), 20, 5, 1 << 20, 1 << 10))
+          .withLimits(
+              new LimitsConfig(
+                  10, Duration.ofMillis(100), Duration.ofMillis(500), 20, 5, 1 << 20, 1 << 10))
           .withRetry(new RetryConfig(Duration.ofSeconds(1), BACKOFF_MAX, 3, Duration.ofMinutes(1)))
           .withTimeouts(new TimeoutsConfig(DEADLINE, Duration.ofSeconds(5), Duration.ofSeconds(3)));
 
@@ -163,6 +165,29 @@ class ConsumerFlowTest {
     assertThat(batches).hasSize(2);
     assertThat(values(last())).containsExactly("f", "g");
     assertThat(committed(0)).isEqualTo(5);
+  }
+
+  @Test
+  void shouldWaitLongForRecordsOnlyWhileNothingElseNeedsThePollThread() {
+    var limits = CONFIG.limits();
+    flow.commit();
+    source.deliverNothing();
+    assertThat(source.patience).isEqualTo(limits.idlePollTimeout());
+
+    source.deliver(0, "a");
+    assertThat(source.patience).as("in flight").isEqualTo(limits.pollTimeout());
+
+    settle(last(), 0, HandleResp.success());
+    source.deliverNothing();
+    assertThat(source.patience).as("to be committed").isEqualTo(limits.pollTimeout());
+
+    flow.commit();
+    source.deliverNothing();
+    assertThat(source.patience).isEqualTo(limits.idlePollTimeout());
+
+    flow.suspend();
+    source.deliverNothing();
+    assertThat(source.patience).as("a resumption may come").isEqualTo(limits.pollTimeout());
   }
 
   @Test

@@ -33,6 +33,10 @@ final class FakeRecordSource implements RecordSource {
 
   final Set<TopicPartition> paused = new HashSet<>();
   int failingCommits;
+
+  /// How long the poll under way waits at the most.
+  Duration patience = Duration.ZERO;
+
   boolean closed;
   private final Committer committer = new Committer();
   private @Nullable AssignmentListener listener;
@@ -108,6 +112,7 @@ final class FakeRecordSource implements RecordSource {
   @Override
   public Future<ConsumerRecords<byte[], byte[]>> poll(Duration timeout) {
     pending = Promise.promise();
+    patience = timeout;
     return pending.future();
   }
 

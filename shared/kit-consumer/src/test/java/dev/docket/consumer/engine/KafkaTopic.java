@@ -41,6 +41,7 @@ final class KafkaTopic implements AutoCloseable {
             new LimitsConfig(
                 limits.maxPollRecords(),
                 Duration.ofMillis(20),
+                Duration.ofMillis(20),
                 limits.maxInFlight(),
                 limits.maxBatchRecords(),
                 limits.fetchMaxBytes(),
