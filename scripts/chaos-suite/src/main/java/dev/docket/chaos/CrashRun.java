@@ -3,7 +3,6 @@ package dev.docket.chaos;
 import dev.docket.chaos.kill.KillPlan;
 import dev.docket.chaos.kill.Killer;
 import dev.docket.chaos.load.Backlog;
-import dev.docket.chaos.load.Backlog.Cells;
 import dev.docket.chaos.load.CommandEnd;
 import dev.docket.chaos.load.CommandJournal;
 import dev.docket.chaos.load.FeedJournal;
@@ -39,6 +38,10 @@ final class CrashRun {
 
   /// The quick form shares its machine with a build.
   private static final int QUICK_FEED_RECORDS_PER_SECOND = 100;
+
+  /// The load waits when the platform is this much of it behind with its cells; any outage leads
+  /// there for a moment, but only a machine that is too slow for the rate stays there.
+  private static final int SECONDS_BEHIND = 20;
 
   private static final Duration WARM_UP = Duration.ofSeconds(2);
 
@@ -110,15 +113,15 @@ final class CrashRun {
 
   private Verdict measure(Platform platform) throws SQLException {
     var plan = new Load.Plan(arguments.seed(), CASES, COMMANDS_PER_SECOND);
-    try (var backlog = new Backlog(platform::jdbcUrl, Cells.OF_EVENTS, journal::acknowledged);
-        var feedBacklog = new Backlog(platform::jdbcUrl, Cells.OF_FEED, feed::acknowledged);
-        var feedLoad =
-            new FeedLoad(platform.bootstrap(), feed, feedBacklog, InstantSource.system());
+    int feedRate = arguments.quick() ? QUICK_FEED_RECORDS_PER_SECOND : FEED_RECORDS_PER_SECOND;
+    var clock = InstantSource.system();
+    try (var backlog = new Backlog(platform::jdbcUrl, COMMANDS_PER_SECOND * SECONDS_BEHIND, clock);
+        var feedBacklog = new Backlog(platform::jdbcUrl, feedRate * SECONDS_BEHIND, clock);
+        var feedLoad = new FeedLoad(platform.bootstrap(), feed, feedBacklog, clock);
         var load = new Load(platform.api(), plan, journal, backlog);
         var hand = new Killer(platform, journal, trouble)) {
       killer.set(hand);
       load.start();
-      int feedRate = arguments.quick() ? QUICK_FEED_RECORDS_PER_SECOND : FEED_RECORDS_PER_SECOND;
       feedLoad.start(arguments.seed(), feedRate, load.cases());
       long loaded = System.nanoTime();
       Waiting.pause(WARM_UP);

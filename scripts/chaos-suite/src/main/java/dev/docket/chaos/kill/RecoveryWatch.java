@@ -20,13 +20,15 @@ import org.jspecify.annotations.Nullable;
 final class RecoveryWatch implements AutoCloseable {
 
   private static final Duration LIMIT = Duration.ofSeconds(60);
-  private static final Duration POLL = Duration.ofMillis(5);
-  private static final int COMMENTS = 50;
+  private static final Duration POLL = Duration.ofMillis(20);
+  private static final int COMMENTS = 5;
 
   private static final String VISIBLE =
       """
       select 1 from docket.timeline_cell
-      where org_id = ? and case_id = any (?) and content ->> 'message' = any (?) limit 1
+      where org_id = ? and case_id = any (?) and created_at >= now() - interval '2 minutes'
+        and content ->> 'message' = any (?)
+      limit 1
       """;
 
   private final Platform platform;

@@ -1,51 +1,77 @@
 package dev.docket.chaos.load;
 
+import dev.docket.chaos.platform.DemoOrg;
 import dev.docket.chaos.platform.Waiting;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.Duration;
-import java.util.function.LongSupplier;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /// Holds the load back when the platform is far behind with its cells. On a machine that is too
-/// slow for the rate the test would otherwise measure the growth of a queue, not a recovery. One
-/// thread counts; any thread asks.
+/// slow for the rate the test would otherwise measure the growth of a queue, not a recovery. It
+/// looks for single cells of the latest, which costs the same after an hour as in the first second.
+/// One thread looks; any thread asks.
 public final class Backlog implements AutoCloseable {
 
-  /// In events; a few seconds of load, which any outage makes and nothing else does.
-  private static final long TOO_MANY = 1_000;
-
-  private static final long FEW_ENOUGH = 500;
   private static final Duration EVERY = Duration.ofMillis(500);
+
+  /// What has no cell by then has lost it, which is for the oracle to say.
+  private static final Duration HELD_LIMIT = Duration.ofSeconds(20);
+
+  /// No acknowledgement comes later than this after the time that the cell will bear.
+  private static final Duration LATE = Duration.ofSeconds(30);
+
   private static final Duration END_LIMIT = Duration.ofSeconds(2);
 
+  private static final String THERE =
+      """
+      select 1 from docket.timeline_cell
+      where org_id = ? and case_id = ? and created_at >= ?
+        and (content ->> 'message' = ? or event_id::text = ?)
+      """;
+
   private final Supplier<String> jdbcUrl;
-  private final Cells kind;
-  private final LongSupplier acknowledged;
-  private final Thread counter;
+  private final int tooMany;
+  private final InstantSource clock;
+
+  /// The latest acknowledgements, by number.
+  private final ConcurrentHashMap<Long, Expected> latest = new ConcurrentHashMap<>();
+
+  private final AtomicLong count = new AtomicLong();
+  private final Thread watcher;
   private volatile boolean full;
   private volatile boolean closed;
   private volatile int timesFull;
+  private long fullSince;
 
-  /// Which cells are counted.
-  public enum Cells {
-    OF_EVENTS("select count(*) from docket.timeline_cell where case_version > 0"),
-    OF_FEED("select count(*) from docket.timeline_cell where case_version = 0");
+  /// A cell that there will be.
+  ///
+  /// @param mark what it is known by: its message or its event's id
+  /// @param since no later than the time that the cell bears
+  private record Expected(UUID caseId, String mark, Instant since) {}
 
-    private final String query;
-
-    Cells(String query) {
-      this.query = query;
-    }
+  /// @param tooMany so many without a cell hold the load back, half as many let it go on
+  public Backlog(Supplier<String> jdbcUrl, int tooMany, InstantSource clock) {
+    this.jdbcUrl = jdbcUrl;
+    this.tooMany = tooMany;
+    this.clock = clock;
+    this.watcher = Thread.ofPlatform().daemon().name("backlog").start(this::watch);
   }
 
-  /// @param acknowledged so far; each becomes a cell
-  public Backlog(Supplier<String> jdbcUrl, Cells kind, LongSupplier acknowledged) {
-    this.kind = kind;
-    this.jdbcUrl = jdbcUrl;
-    this.acknowledged = acknowledged;
-    this.counter = Thread.ofPlatform().daemon().name("backlog").start(this::count);
+  /// To be called with each acknowledgement of what becomes a cell.
+  ///
+  /// @param mark the cell's message or its event's id
+  void expect(UUID caseId, String mark) {
+    long number = count.getAndIncrement();
+    latest.put(number, new Expected(caseId, mark, clock.instant().minus(LATE)));
+    latest.remove(number - tooMany - 1);
   }
 
   boolean full() {
@@ -57,11 +83,11 @@ public final class Backlog implements AutoCloseable {
     return timesFull;
   }
 
-  private void count() {
+  private void watch() {
     while (!closed) {
       try (var connection = DriverManager.getConnection(jdbcUrl.get())) {
         while (!closed) {
-          look(acknowledged.getAsLong() - cells(connection));
+          look(connection);
           Waiting.pause(EVERY);
         }
       } catch (SQLException _) {
@@ -72,20 +98,30 @@ public final class Backlog implements AutoCloseable {
   }
 
   @SuppressWarnings("NonAtomicVolatileUpdate") // This thread alone writes.
-  private void look(long behind) {
-    if (!full && behind > TOO_MANY) {
-      full = true;
+  private void look(Connection connection) throws SQLException {
+    var oldest = latest.get(count.get() - (full ? tooMany / 2 : tooMany));
+    boolean behind = oldest != null && !isThere(connection, oldest);
+    if (behind && !full) {
       timesFull++;
-    } else if (full && behind < FEW_ENOUGH) {
-      full = false;
+      fullSince = System.nanoTime();
     }
+    if (behind && System.nanoTime() - fullSince > HELD_LIMIT.toNanos()) {
+      latest.clear();
+      behind = false;
+    }
+    full = behind;
   }
 
-  private long cells(Connection connection) throws SQLException {
-    try (var statement = connection.createStatement();
-        var rows = statement.executeQuery(kind.query)) {
-      rows.next();
-      return rows.getLong(1);
+  private static boolean isThere(Connection connection, Expected cell) throws SQLException {
+    try (var statement = connection.prepareStatement(THERE)) {
+      statement.setLong(1, DemoOrg.ORG);
+      statement.setObject(2, cell.caseId());
+      statement.setTimestamp(3, Timestamp.from(cell.since()));
+      statement.setString(4, cell.mark());
+      statement.setString(5, cell.mark());
+      try (var rows = statement.executeQuery()) {
+        return rows.next();
+      }
     }
   }
 
@@ -93,7 +129,7 @@ public final class Backlog implements AutoCloseable {
   public void close() {
     closed = true;
     try {
-      counter.join(END_LIMIT);
+      watcher.join(END_LIMIT);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }

@@ -93,6 +93,7 @@ public final class FeedLoad implements AutoCloseable {
               (_, failure) -> {
                 if (failure == null) {
                   journal.acknowledged(eventId);
+                  backlog.expect(caseId, eventId.toString());
                 }
               });
     } catch (KafkaException _) {

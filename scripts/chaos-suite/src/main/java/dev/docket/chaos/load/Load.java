@@ -127,6 +127,9 @@ public final class Load implements AutoCloseable {
           lastLoss = end.nanos();
         }
         journal.end(command, end);
+        if (kind == Kind.COMMENT && end instanceof CommandEnd.Acknowledged(_, var about, _)) {
+          backlog.expect(about, token);
+        }
       } finally {
         inFlight.release();
       }
