@@ -14,7 +14,9 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Cases as they stood: the log, folded up to a version or an instant.
+/// Cases as they stood: the log, folded up to a version or an instant. Begins at the newest snapshot
+/// that is old enough, and leaves one wherever it passes a place that lacks it: so a second reader
+/// folds fewer than [CaseSnapshotRows#EVERY] events.
 final class CaseHistory {
 
   /// Events per statement.
@@ -28,7 +30,7 @@ final class CaseHistory {
   /// Fails when the log holds an event that this build cannot read.
   static Future<@Nullable CaseState> asOf(
       OrgTransaction tx, long orgId, UUID caseId, long version) {
-    return fold(new Stream(tx, orgId, caseId), new Until(version, Instant.MAX)).map(Folded::state);
+    return fold(new Stream(tx, orgId, caseId), new Until(version, null)).map(Folded::state);
   }
 
   /// The case as it stood at that instant, with all that was recorded then; null when the case did
@@ -44,7 +46,14 @@ final class CaseHistory {
   record Stream(OrgTransaction tx, long orgId, UUID caseId) {}
 
   /// The last version and the last instant that still count.
-  record Until(long version, Instant at) {}
+  ///
+  /// @param at null for any
+  record Until(long version, @Nullable Instant at) {
+
+    private boolean excludes(LogEntry event) {
+      return at != null && event.recordedAt().isAfter(at);
+    }
+  }
 
   /// What came of it.
   ///
@@ -57,9 +66,12 @@ final class CaseHistory {
   }
 
   static Future<Folded> fold(Stream stream, Until until) {
-    return until.version < 1
-        ? Future.succeededFuture(new Folded(null, 0))
-        : continued(stream, until, new Folded(null, 0));
+    if (until.version < 1) {
+      return Future.succeededFuture(new Folded(null, 0));
+    }
+    return CaseSnapshotRows.newest(
+            stream.tx, stream.orgId, stream.caseId, until.version, until.at)
+        .compose(snapshot -> continued(stream, until, new Folded(snapshot, 0)));
   }
 
   private static Future<Folded> continued(Stream stream, Until until, Folded before) {
@@ -71,10 +83,11 @@ final class CaseHistory {
         .compose(events -> {
           var state = before.state;
           for (var event : events) {
-            if (event.recordedAt().isAfter(until.at)) {
+            if (until.excludes(event)) {
               break;
             }
             state = evolved(state, event);
+            CaseSnapshotRows.putIfDue(stream.tx, stream.orgId, stream.caseId, state);
           }
           var after = new Folded(state, before.events + events.size());
           boolean ended = after.version() < before.version() + limit;

@@ -67,6 +67,7 @@ final class Services {
     var random = new SecureRandom();
     var secrets = new SecretBox(parts.config().requireSecrets(), random);
     var pool = pool(parts.vertx(), postgres);
+    CaseApi.measure(parts.metrics());
     return new Service(
         List.of(
             new Step(
