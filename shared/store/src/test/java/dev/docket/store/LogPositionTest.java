@@ -14,8 +14,7 @@ class LogPositionTest {
 
   @Test
   void shouldReadItsOwnTextForm() {
-    for (var position :
-        List.of(LogPosition.START, SOME, new LogPosition(-1, Long.MAX_VALUE))) {
+    for (var position : List.of(LogPosition.START, SOME, new LogPosition(-1, Long.MAX_VALUE))) {
       assertThat(LogPosition.parse(position.text())).isEqualTo(position);
       assertThat(position.text()).matches("[A-Za-z0-9_-]{28}");
     }

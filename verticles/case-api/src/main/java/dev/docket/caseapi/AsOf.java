@@ -52,8 +52,7 @@ sealed interface AsOf {
   /// The case as it stood then; null when there is no such case, or was none.
   ///
   /// @param present the case as it is now
-  default Future<@Nullable CaseView> of(
-      OrgTransaction tx, long orgId, @Nullable CaseView present) {
+  default Future<@Nullable CaseView> of(OrgTransaction tx, long orgId, @Nullable CaseView present) {
     if (present == null) {
       return Future.succeededFuture();
     }
@@ -68,16 +67,15 @@ sealed interface AsOf {
           case Version(var version) -> CaseHistory.asOf(tx, orgId, present.id(), version);
           case At(var at) -> CaseHistory.asOf(tx, orgId, present.id(), at);
         };
-    return past.compose(state ->
-        state == null ? Future.succeededFuture() : named(tx, orgId, present, state));
+    return past.compose(
+        state -> state == null ? Future.succeededFuture() : named(tx, orgId, present, state));
   }
 
   /// Whom a past state names; who created a case never changes.
   private static Future<@Nullable CaseView> named(
       OrgTransaction tx, long orgId, CaseView present, CaseState state) {
     var modifiedBy =
-        UserRow.find(
-            tx, orgId, state.modifiedBy() instanceof Actor.User(var user) ? user : null);
+        UserRow.find(tx, orgId, state.modifiedBy() instanceof Actor.User(var user) ? user : null);
     var assignee = UserRow.find(tx, orgId, state.assignee());
     tx.finish();
     return Future.all(modifiedBy, assignee)

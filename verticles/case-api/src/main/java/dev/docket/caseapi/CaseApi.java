@@ -64,9 +64,7 @@ public final class CaseApi implements GrpcModule {
 
   /// Adds what case-api counts to the process's metrics.
   public static void measure(Metrics metrics) {
-    var _ =
-        metrics.gauge(
-            CaseApiMetric.SNAPSHOTS_IGNORED, Tags.empty(), CaseSnapshotRows::ignored);
+    var _ = metrics.gauge(CaseApiMetric.SNAPSHOTS_IGNORED, Tags.empty(), CaseSnapshotRows::ignored);
   }
 
   @Override

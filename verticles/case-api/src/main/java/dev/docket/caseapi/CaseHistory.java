@@ -14,9 +14,9 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Cases as they stood: the log, folded up to a version or an instant. Begins at the newest snapshot
-/// that is old enough, and leaves one wherever it passes a place that lacks it: so a second reader
-/// folds fewer than [CaseSnapshotRows#EVERY] events.
+/// Cases as they stood: the log, folded up to a version or an instant. Begins at the newest
+/// snapshot that is old enough, and leaves one wherever it passes a place that lacks it: so a
+/// second reader folds fewer than [CaseSnapshotRows#EVERY] events.
 final class CaseHistory {
 
   /// Events per statement.
@@ -37,8 +37,7 @@ final class CaseHistory {
   /// not exist.
   ///
   /// Fails when the log holds an event that this build cannot read.
-  static Future<@Nullable CaseState> asOf(
-      OrgTransaction tx, long orgId, UUID caseId, Instant at) {
+  static Future<@Nullable CaseState> asOf(OrgTransaction tx, long orgId, UUID caseId, Instant at) {
     return fold(new Stream(tx, orgId, caseId), new Until(Long.MAX_VALUE, at)).map(Folded::state);
   }
 
@@ -69,8 +68,7 @@ final class CaseHistory {
     if (until.version < 1) {
       return Future.succeededFuture(new Folded(null, 0));
     }
-    return CaseSnapshotRows.newest(
-            stream.tx, stream.orgId, stream.caseId, until.version, until.at)
+    return CaseSnapshotRows.newest(stream.tx, stream.orgId, stream.caseId, until.version, until.at)
         .compose(snapshot -> continued(stream, until, new Folded(snapshot, 0)));
   }
 
