@@ -312,7 +312,8 @@ class TimelineRebuildIT {
             new Actor.Service("case-event-feed-handler"),
             new JsonObject().put("workflow", "restart"),
             fixture.now.get());
-    assertThat(await(fixture.database.inOrg(ORG, tx -> TimelineRows.put(tx, ORG, cell)))).isTrue();
+    boolean made = await(fixture.database.inOrg(ORG, tx -> TimelineRows.put(tx, ORG, cell)));
+    assertThat(made).isTrue();
   }
 
   /// A cell that no event has made.
