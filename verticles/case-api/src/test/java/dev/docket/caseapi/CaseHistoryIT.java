@@ -8,6 +8,7 @@ import static dev.docket.caseapi.CaseApiFixture.done;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.Timestamp;
 import dev.docket.domain.casem.CaseCommand.AddComment;
 import dev.docket.domain.casem.CaseCommand.Change;
 import dev.docket.domain.casem.CaseCommand.UpdatePriority;
@@ -20,11 +21,14 @@ import dev.docket.domain.casem.CaseStatus;
 import dev.docket.domain.casem.Priority;
 import dev.docket.domain.casem.Recorded;
 import dev.docket.events.ReceivedEvent;
+import dev.docket.proto.caseapi.v1.GetCaseRequest;
+import dev.docket.server.grpc.StatusFailure;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -104,6 +108,65 @@ class CaseHistoryIT {
     // When / Then
     assertThatThrownBy(() -> asOf(ORG, caseId, 1))
         .hasStackTraceContaining("version 1 of case %s cannot be read".formatted(caseId));
+  }
+
+  @Test
+  void shouldAnswerWithThePastCaseAndWhomItNames() {
+    // Given: created by Alice, then changed by a service
+    var created = fixture.create("Disk full").view();
+    var at = fixture.now.get();
+    fixture.now.set(at.plusSeconds(60));
+    var service = new Caller(ORG, "case-third-party-reader/jira", null, null, 0);
+    var ref = new CaseRef.ById(created.id());
+    var second =
+        done(await(fixture.commands.change(service, ref, 0, new UpdateTitle("by Jira")))).view();
+    var third =
+        done(await(fixture.commands.change(caller(ORG), ref, 0, new AddComment("mine")))).view();
+
+    // When / Then
+    assertThat(getCase(created.id(), GetCaseRequest.newBuilder().setAsOfVersion(1)))
+        .isEqualTo(created);
+    assertThat(getCase(created.id(), GetCaseRequest.newBuilder().setAsOfVersion(2)))
+        .isEqualTo(second);
+    assertThat(getCase(created.id(), GetCaseRequest.newBuilder().setAsOfVersion(3)))
+        .isEqualTo(third);
+    assertThat(getCase(created.id(), asOf(at.plusSeconds(59)))).isEqualTo(created);
+    assertThat(getCase(created.id(), asOf(at.minusSeconds(1)))).isNull();
+    assertThat(getCase(UUID.randomUUID(), asOf(at))).isNull();
+    assertThat(AsOf.asked(GetCaseRequest.getDefaultInstance())).isNull();
+  }
+
+  @Test
+  void shouldSayWhichPastThereIsNot() {
+    var id = fixture.create("short").view().id();
+
+    assertThatThrownBy(() -> getCase(id, GetCaseRequest.newBuilder().setAsOfVersion(0)))
+        .isInstanceOf(StatusFailure.class)
+        .hasMessageContaining("INVALID_ARGUMENT")
+        .hasMessageContaining("as_of_version must be at least 1");
+    assertThatThrownBy(() -> getCase(id, GetCaseRequest.newBuilder().setAsOfVersion(2)))
+        .hasStackTraceContaining("as_of_version must be at most the case's current version, 1");
+    assertThatThrownBy(() -> getCase(id, asOf(END).setAsOfVersion(1)))
+        .hasMessageContaining("as_of and as_of_version must not both be set");
+    var never = Timestamp.newBuilder().setSeconds(Long.MAX_VALUE);
+    assertThatThrownBy(() -> getCase(id, GetCaseRequest.newBuilder().setAsOf(never)))
+        .hasMessageContaining("as_of must be a time in the years 1 to 9999");
+  }
+
+  private static GetCaseRequest.Builder asOf(Instant at) {
+    return GetCaseRequest.newBuilder()
+        .setAsOf(Timestamp.newBuilder().setSeconds(at.getEpochSecond()).setNanos(at.getNano()));
+  }
+
+  /// What the endpoint does once it knows the caller.
+  private static @Nullable CaseView getCase(UUID id, GetCaseRequest.Builder request) {
+    var asOf = Objects.requireNonNull(AsOf.asked(request.build()));
+    return await(
+        fixture.database.inOrg(
+            ORG,
+            tx ->
+                CaseRows.find(tx, ORG, new CaseRef.ById(id))
+                    .compose(present -> asOf.of(tx, ORG, present))));
   }
 
   @Test

@@ -41,7 +41,9 @@ class TimelineRebuildIT {
   private static final TimelineRebuild.Progress SILENT = (_, _, _) -> {};
 
   /// More than are read in one transaction, more than once.
-  private static final int MANY = 1_300;
+  private static final int MANY = 1_100;
+
+  private static final int SOME = 600;
 
   private CaseApiFixture fixture;
   private LogPosition flavorRead = LogPosition.START;
@@ -131,7 +133,7 @@ class TimelineRebuildIT {
   void shouldLoseAndInventNothingWhileCommandsRun() throws Exception {
     // Given: a timeline with a mistake, and somebody who goes on writing
     var caseId = fixture.create("busy").view().id();
-    for (int i = 0; i < MANY; i++) {
+    for (int i = 0; i < SOME; i++) {
       comment(caseId, "before " + i);
     }
     runFlavor();
@@ -156,7 +158,7 @@ class TimelineRebuildIT {
     assertThat(outcomes)
         .allSatisfy(outcome -> assertThat(outcome).isInstanceOf(Outcome.Switched.class));
     var log = fixture.log(ORG, caseId);
-    assertThat(log).hasSizeGreaterThan(MANY + 1);
+    assertThat(log).hasSizeGreaterThan(SOME + 1);
     assertThat(ids(caseId))
         .containsExactlyElementsOf(log.stream().map(TimelineRebuildIT::cellId).toList());
     assertThat(ids(caseId)).startsWith(ids.toArray(UUID[]::new));

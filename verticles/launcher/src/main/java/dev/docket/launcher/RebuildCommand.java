@@ -84,6 +84,7 @@ final class RebuildCommand {
   /// Rebuilds the timeline of one org, or of one after the other.
   ///
   /// @return false when it could not be done for each; what was not done has changed nothing
+  /// @throws IllegalStateException when there is no such org, or no database
   boolean run(PostgresConfig postgres, @Nullable Long org) {
     var vertx = Vertx.vertx();
     try {
@@ -106,8 +107,7 @@ final class RebuildCommand {
         new TimelineRebuild(pool, new UuidV7Source(clock, new SecureRandom()), this::read);
     var orgs = rebuild.orgs();
     if (org != null && !orgs.contains(org)) {
-      lines.accept("there is no org %d".formatted(org));
-      return false;
+      throw new IllegalStateException("there is no org %d".formatted(org));
     }
     boolean all = true;
     for (long each : org == null ? orgs : List.of(org)) {
