@@ -35,8 +35,7 @@ final class CaseHistory {
   /// not exist.
   ///
   /// Fails when the log holds an event that this build cannot read.
-  static Future<@Nullable CaseState> asOf(
-      OrgTransaction tx, long orgId, UUID caseId, Instant at) {
+  static Future<@Nullable CaseState> asOf(OrgTransaction tx, long orgId, UUID caseId, Instant at) {
     return fold(new Stream(tx, orgId, caseId), new Until(Long.MAX_VALUE, at)).map(Folded::state);
   }
 

@@ -90,7 +90,8 @@ class CaseHistoryIT {
   void shouldSayWhichEventItCannotRead() throws SQLException {
     // Given
     var caseId = fixture.create("broken").view().id();
-    fixture.execute("update docket.event set envelope = '\\x07' where case_id = '%s'".formatted(caseId));
+    fixture.execute(
+        "update docket.event set envelope = '\\x07' where case_id = '%s'".formatted(caseId));
 
     // When / Then
     assertThatThrownBy(() -> asOf(ORG, caseId, 1))
@@ -104,15 +105,13 @@ class CaseHistoryIT {
     states.add(await(fixture.database.inOrg(ORG, tx -> CaseRows.find(tx, ORG, ref))).state());
     for (var change : CHANGES) {
       fixture.now.updateAndGet(now -> now.plus(Duration.ofSeconds(1)));
-      states.add(
-          done(await(fixture.commands.change(caller(ORG), ref, 0, change))).view().state());
+      states.add(done(await(fixture.commands.change(caller(ORG), ref, 0, change))).view().state());
     }
     return states;
   }
 
   private static @Nullable CaseState asOf(long org, UUID caseId, long version) {
-    return await(
-        fixture.database.inOrg(org, tx -> CaseHistory.asOf(tx, org, caseId, version)));
+    return await(fixture.database.inOrg(org, tx -> CaseHistory.asOf(tx, org, caseId, version)));
   }
 
   private static @Nullable CaseState asOf(long org, UUID caseId, Instant at) {
