@@ -49,6 +49,7 @@ public final class CaseApi implements GrpcModule {
   private final SecretBox secrets;
   private final InstantSource clock;
   private final Supplier<UUID> ids;
+  private final KeyExpiry expiry;
 
   /// @param pool logs in as `docket_app`
   /// @param secrets opens what third parties' secrets are sealed with
@@ -60,6 +61,7 @@ public final class CaseApi implements GrpcModule {
     this.secrets = secrets;
     this.clock = clock;
     this.ids = new UuidV7Source(clock, random);
+    this.expiry = new KeyExpiry(pool, clock);
   }
 
   /// Adds what case-api counts to the process's metrics.
@@ -71,11 +73,15 @@ public final class CaseApi implements GrpcModule {
   public void bind(GrpcServer server) {
     var database = new OrgDatabase(pool);
     var commands = new CaseCommands(database, new EventLog<>(new DomainEventCodec()), clock, ids);
-    server.addService(
-        CasesGrpcService.of(new CasesEndpoint(database, commands, () -> OutboxHint.send(vertx))));
+    server.addService(CasesGrpcService.of(new CasesEndpoint(database, commands, this::appended)));
     server.addService(ProjectsGrpcService.of(new ProjectsEndpoint(database, clock, ids)));
     server.addService(TimelinesGrpcService.of(new TimelinesEndpoint(database)));
     server.addService(ThirdPartiesGrpcService.of(new ThirdPartiesEndpoint(database)));
     server.addService(DirectoryGrpcService.of(new DirectoryEndpoint(pool, secrets)));
+  }
+
+  private void appended() {
+    OutboxHint.send(vertx);
+    expiry.inPassing();
   }
 }

@@ -1,5 +1,6 @@
 package dev.docket.caseapi;
 
+import com.google.protobuf.Message;
 import dev.docket.domain.casem.Actor;
 import dev.docket.domain.casem.CaseCommand;
 import dev.docket.domain.casem.CaseStatus;
@@ -42,7 +43,7 @@ final class CasesEndpoint extends CasesService {
   @Override
   public Future<CaseReply> createCase(CreateCaseRequest request) {
     return commands
-        .create(Asked.caller(), newCase(request))
+        .create(Asked.caller(request), newCase(request))
         .compose(this::done)
         .map(done -> reply(done.view()));
   }
@@ -72,6 +73,7 @@ final class CasesEndpoint extends CasesService {
   @Override
   public Future<CaseReply> updateTitle(UpdateTitleRequest request) {
     return change(
+        request,
         request.getIdOrKey(),
         request.getExpectedVersion(),
         () -> new CaseCommand.UpdateTitle(request.getTitle()));
@@ -80,6 +82,7 @@ final class CasesEndpoint extends CasesService {
   @Override
   public Future<CaseReply> updateStatus(UpdateStatusRequest request) {
     return change(
+        request,
         request.getIdOrKey(),
         request.getExpectedVersion(),
         () ->
@@ -90,6 +93,7 @@ final class CasesEndpoint extends CasesService {
   @Override
   public Future<CaseReply> updatePriority(UpdatePriorityRequest request) {
     return change(
+        request,
         request.getIdOrKey(),
         request.getExpectedVersion(),
         () -> new CaseCommand.UpdatePriority(Asked.priority(request.getPriority())));
@@ -101,7 +105,7 @@ final class CasesEndpoint extends CasesService {
   public Future<AddCommentReply> addComment(AddCommentRequest request) {
     return commands
         .change(
-            Asked.caller(),
+            Asked.caller(request),
             Asked.caseRef(request.getIdOrKey()),
             0,
             new CaseCommand.AddComment(request.getMessage()))
@@ -114,9 +118,9 @@ final class CasesEndpoint extends CasesService {
   }
 
   private Future<CaseReply> change(
-      String idOrKey, long expectedVersion, Supplier<CaseCommand.Change> change) {
+      Message request, String idOrKey, long expectedVersion, Supplier<CaseCommand.Change> change) {
     return commands
-        .change(Asked.caller(), Asked.caseRef(idOrKey), expectedVersion, change.get())
+        .change(Asked.caller(request), Asked.caseRef(idOrKey), expectedVersion, change.get())
         .compose(this::done)
         .map(done -> reply(done.view()));
   }
@@ -148,6 +152,8 @@ final class CasesEndpoint extends CasesService {
         }
         yield Future.succeededFuture(done);
       }
+      case CaseOutcome.DoneBefore(var answer) -> Future.succeededFuture(answer);
+      case CaseOutcome.KeyReused _ -> Future.failedFuture(Asked.keyReused());
       case CaseOutcome.NotFound(var what) -> Future.failedFuture(Asked.notFound(what));
       case CaseOutcome.Rejected(var field, var detail) ->
           Future.failedFuture(StatusFailure.invalid(field, detail));
