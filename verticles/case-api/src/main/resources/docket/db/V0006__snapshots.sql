@@ -10,6 +10,8 @@ create table docket.case_snapshot (
   primary key (org_id, case_id, version)
 );
 comment on table docket.case_snapshot is 'Cases as they stood at every 1,000th version; only saves folding, and may be emptied at any time.';
+comment on column docket.case_snapshot.codec_version is 'How the state is written, and what folding meant; those of another version are not read.';
+comment on column docket.case_snapshot.state is 'A CaseSnapshot of docket/events/v1.';
 grant select, insert, update on docket.case_snapshot to docket_app;
 
 create table docket.timeline_rebuild (
@@ -22,12 +24,22 @@ create table docket.timeline_rebuild (
   updated_at timestamptz not null default now()
 );
 comment on table docket.timeline_rebuild is 'Which run makes the timeline of an org again, and how far it has read the log; a run that is no longer named here may not switch.';
+comment on column docket.timeline_rebuild.run_id is 'The run that may switch.';
+comment on column docket.timeline_rebuild.xid is 'With position: the last event read.';
+comment on column docket.timeline_rebuild.position is 'See xid.';
+comment on column docket.timeline_rebuild.events is 'Events read so far.';
+comment on column docket.timeline_rebuild.started_at is 'When the run began.';
 grant select, insert, update, delete on docket.timeline_rebuild to docket_app;
 
 create table docket.timeline_cell_next (
   like docket.timeline_cell including defaults including constraints including indexes
 );
 comment on table docket.timeline_cell_next is 'The timeline of an org as the log has it, until it is switched to; otherwise empty.';
+comment on column docket.timeline_cell_next.case_version is 'As in timeline_cell, like all columns.';
+comment on column docket.timeline_cell_next.type is 'As in timeline_cell.';
+comment on column docket.timeline_cell_next.author_user is 'As in timeline_cell.';
+comment on column docket.timeline_cell_next.author_service is 'As in timeline_cell.';
+comment on column docket.timeline_cell_next.content is 'As in timeline_cell.';
 grant select, insert, delete on docket.timeline_cell_next to docket_app;
 -- The switch removes cells that no event has made.
 grant delete on docket.timeline_cell to docket_app;

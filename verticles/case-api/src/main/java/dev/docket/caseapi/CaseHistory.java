@@ -1,9 +1,7 @@
 package dev.docket.caseapi;
 
-import dev.docket.domain.casem.CaseDecider;
-import dev.docket.domain.casem.CaseEvent;
 import dev.docket.domain.casem.CaseState;
-import dev.docket.domain.casem.Recorded;
+import dev.docket.events.CaseFold;
 import dev.docket.events.EventEnvelopes;
 import dev.docket.events.ReceivedEvent;
 import dev.docket.store.EventReader;
@@ -84,7 +82,7 @@ final class CaseHistory {
             if (until.excludes(event)) {
               break;
             }
-            state = evolved(state, event);
+            state = CaseFold.after(state, received(event));
             CaseSnapshotRows.putIfDue(stream.tx, stream.orgId, stream.caseId, state);
           }
           var after = new Folded(state, before.events + events.size());
@@ -93,40 +91,13 @@ final class CaseHistory {
         });
   }
 
-  private static CaseState evolved(@Nullable CaseState state, LogEntry entry) {
-    var received = received(entry);
-    var header = received.header();
-    return switch (event(entry, received)) {
-      case CaseEvent.CaseCreated created ->
-          CaseDecider.create(
-              new Recorded<>(created, header.version(), header.recordedAt(), header.actor()));
-      case CaseEvent.Changed changed when state != null ->
-          CaseDecider.evolve(
-              state,
-              new Recorded<>(changed, header.version(), header.recordedAt(), header.actor()));
-      case CaseEvent.Changed _ -> throw unreadable(entry, "a change before the case was created");
-    };
-  }
-
   private static ReceivedEvent received(LogEntry entry) {
     return switch (EventEnvelopes.read(entry.envelope().getBytes())) {
       case EventEnvelopes.ReadResult.Read(var received) -> received;
-      case EventEnvelopes.ReadResult.Malformed(var reason) -> throw unreadable(entry, reason);
+      case EventEnvelopes.ReadResult.Malformed(var reason) ->
+          throw new IllegalStateException(
+              "version %d of case %s cannot be read: %s"
+                  .formatted(entry.version(), entry.caseId(), reason));
     };
-  }
-
-  private static CaseEvent event(LogEntry entry, ReceivedEvent received) {
-    return switch (received.event()) {
-      case ReceivedEvent.Payload.Known(var event) -> event;
-      case ReceivedEvent.Payload.UnknownType(var type) ->
-          throw unreadable(entry, "this build does not know the type " + type);
-      case ReceivedEvent.Payload.Malformed(var reason) -> throw unreadable(entry, reason);
-    };
-  }
-
-  private static IllegalStateException unreadable(LogEntry entry, String reason) {
-    return new IllegalStateException(
-        "version %d of case %s cannot be read: %s"
-            .formatted(entry.version(), entry.caseId(), reason));
   }
 }

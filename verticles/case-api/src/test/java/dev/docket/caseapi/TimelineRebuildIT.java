@@ -185,7 +185,7 @@ class TimelineRebuildIT {
     assertThat(outcome)
         .isEqualTo(
             new Outcome.Refused(
-                "version 2 of case %s is of type case.comment_fixed, which this build does not know: use the newest one"
+                "version 2 of case %s is of type case.comment_fixed in schema version 1, which this build does not know: use the newest one"
                     .formatted(caseId)));
     assertThat(cells(ORG)).isEqualTo(live);
 

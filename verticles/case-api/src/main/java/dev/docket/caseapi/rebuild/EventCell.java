@@ -35,7 +35,7 @@ record EventCell(
     record Cell(EventCell cell) implements Reading {}
 
     /// A newer build wrote it, and may have made a cell of it.
-    record UnknownType(LogEntry entry) implements Reading {}
+    record Unknown(LogEntry entry) implements Reading {}
 
     /// Bytes that the flavor discards too.
     record Unreadable() implements Reading {}
@@ -48,7 +48,7 @@ record EventCell(
           switch (received.event()) {
             case ReceivedEvent.Payload.Known(var event) ->
                 new Reading.Cell(cell(received.header(), event));
-            case ReceivedEvent.Payload.UnknownType _ -> new Reading.UnknownType(entry);
+            case ReceivedEvent.Payload.Unknown _ -> new Reading.Unknown(entry);
             case ReceivedEvent.Payload.Malformed _ -> new Reading.Unreadable();
           };
     };

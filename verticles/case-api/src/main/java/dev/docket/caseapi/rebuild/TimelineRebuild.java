@@ -187,10 +187,11 @@ public final class TimelineRebuild {
     for (var stored : batch) {
       switch (EventCell.of(stored.entry())) {
         case EventCell.Reading.Cell(var cell) -> cells.add(cell);
-        case EventCell.Reading.UnknownType(var entry) ->
+        case EventCell.Reading.Unknown(var entry) ->
             throw new RebuildRefusedException(
-                "version %d of case %s is of type %s, which this build does not know: use the newest one"
-                    .formatted(entry.version(), entry.caseId(), entry.type()));
+                "version %d of case %s is of type %s in schema version %d, which this build does not know: use the newest one"
+                    .formatted(
+                        entry.version(), entry.caseId(), entry.type(), entry.schemaVersion()));
         case EventCell.Reading.Unreadable() -> {}
       }
     }
