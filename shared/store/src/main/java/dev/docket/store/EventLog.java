@@ -13,22 +13,23 @@ import java.util.UUID;
 /// or neither.
 public final class EventLog<E> {
 
-  private static final String INSERT_EVENTS =
+  // Ordered, so that positions follow the versions of a case within one transaction. The outbox
+  // takes what the log has given out, so that everybody speaks of an event by one number.
+  private static final String APPEND =
       """
-      insert into docket.event
-        (org_id, case_id, version, event_id, project_id, type, schema_version, recorded_at, envelope)
-      select $1, * from unnest(
-        $2::uuid[], $3::bigint[], $4::uuid[], $5::uuid[], $6::text[], $7::int[], $8::timestamptz[], $9::bytea[])
-      """;
-
-  // Ordered, so that positions follow the versions of a case within one transaction.
-  private static final String INSERT_OUTBOX =
-      """
-      insert into docket.outbox (org_id, case_id, version, event_id, type, envelope)
-      select $1, case_id, version, event_id, type, envelope
-      from unnest($2::uuid[], $3::bigint[], $4::uuid[], $5::text[], $6::bytea[])
-        with ordinality as e (case_id, version, event_id, type, envelope, n)
-      order by n
+      with logged as (
+        insert into docket.event
+          (org_id, case_id, version, event_id, project_id, type, schema_version, recorded_at, envelope)
+        select $1, case_id, version, event_id, project_id, type, schema_version, recorded_at, envelope
+        from unnest(
+          $2::uuid[], $3::bigint[], $4::uuid[], $5::uuid[], $6::text[], $7::int[], $8::timestamptz[], $9::bytea[])
+          with ordinality as e
+            (case_id, version, event_id, project_id, type, schema_version, recorded_at, envelope, n)
+        order by n
+        returning org_id, position, xid, case_id, version, event_id, project_id, type, envelope)
+      insert into docket.outbox
+        (org_id, position, xid, case_id, version, event_id, project_id, type, envelope)
+      select * from logged order by position
       """;
 
   private final EventCodec<E> codec;
@@ -37,7 +38,7 @@ public final class EventLog<E> {
     this.codec = codec;
   }
 
-  /// Sends the inserts; the caller holds the lock of the events' streams ({@link
+  /// Sends the insert; the caller holds the lock of the events' streams ({@link
   /// OrgTransaction#lockStream}).
   ///
   /// Fails with a {@link PgException} of SQL state 23505 on constraint `event_pkey` when a version
@@ -46,37 +47,20 @@ public final class EventLog<E> {
   /// @param events in the order of their versions; not empty
   public Future<?> append(OrgTransaction transaction, long orgId, List<E> events) {
     var entries = events.stream().map(codec::encode).toList();
-    var cases = entries.stream().map(LogEntry::caseId).toArray(UUID[]::new);
-    var versions = entries.stream().map(LogEntry::version).toArray(Long[]::new);
-    var ids = entries.stream().map(LogEntry::eventId).toArray(UUID[]::new);
-    var types = entries.stream().map(LogEntry::type).toArray(String[]::new);
-    var envelopes = entries.stream().map(LogEntry::envelope).toArray(Buffer[]::new);
-    var log =
-        transaction.execute(
-            INSERT_EVENTS,
-            Tuple.tuple()
-                .addLong(orgId)
-                .addArrayOfUUID(cases)
-                .addArrayOfLong(versions)
-                .addArrayOfUUID(ids)
-                .addArrayOfUUID(entries.stream().map(LogEntry::projectId).toArray(UUID[]::new))
-                .addArrayOfString(types)
-                .addArrayOfInteger(
-                    entries.stream().map(LogEntry::schemaVersion).toArray(Integer[]::new))
-                .addArrayOfOffsetDateTime(
-                    entries.stream().map(EventLog::recordedAt).toArray(OffsetDateTime[]::new))
-                .addArrayOfBuffer(envelopes));
-    var outbox =
-        transaction.execute(
-            INSERT_OUTBOX,
-            Tuple.tuple()
-                .addLong(orgId)
-                .addArrayOfUUID(cases)
-                .addArrayOfLong(versions)
-                .addArrayOfUUID(ids)
-                .addArrayOfString(types)
-                .addArrayOfBuffer(envelopes));
-    return Future.all(log, outbox);
+    return transaction.execute(
+        APPEND,
+        Tuple.tuple()
+            .addLong(orgId)
+            .addArrayOfUUID(entries.stream().map(LogEntry::caseId).toArray(UUID[]::new))
+            .addArrayOfLong(entries.stream().map(LogEntry::version).toArray(Long[]::new))
+            .addArrayOfUUID(entries.stream().map(LogEntry::eventId).toArray(UUID[]::new))
+            .addArrayOfUUID(entries.stream().map(LogEntry::projectId).toArray(UUID[]::new))
+            .addArrayOfString(entries.stream().map(LogEntry::type).toArray(String[]::new))
+            .addArrayOfInteger(
+                entries.stream().map(LogEntry::schemaVersion).toArray(Integer[]::new))
+            .addArrayOfOffsetDateTime(
+                entries.stream().map(EventLog::recordedAt).toArray(OffsetDateTime[]::new))
+            .addArrayOfBuffer(entries.stream().map(LogEntry::envelope).toArray(Buffer[]::new)));
   }
 
   private static OffsetDateTime recordedAt(LogEntry entry) {
