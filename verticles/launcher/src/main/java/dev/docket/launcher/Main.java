@@ -5,6 +5,7 @@ import dev.docket.kit.config.ConfigLoader;
 import dev.docket.kit.config.ConfigNode;
 import dev.docket.kit.config.ProcessConfig;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,10 +19,13 @@ public final class Main {
 
       usage: docket --conf FILE [--options FILE]
              docket config FILE
+             docket relay-accept FILE [--yes]
 
         --conf FILE      what to run and how to reach the rest; may include other files
         --options FILE   Vert.x options (JSON), such as the number of event loops
         config FILE      print the file with its includes merged and its variables filled in, secrets masked
+        relay-accept FILE  after a restore of the database, with no relay running: tell what the relay's cursor was
+                         written for; with --yes, let the relay go on: what is in the outbox is published again
 
       Values may name environment variables: "${NAME}" or "${NAME:default}".
       SIGTERM stops in order: no more requests, consumers drain and commit, then the rest.
@@ -50,7 +54,26 @@ public final class Main {
     if (given.getFirst().equals("config") && given.size() == 2) {
       return print(given.getLast());
     }
+    if (given.getFirst().equals("relay-accept") && (given.size() == 2 || given.size() == 3)) {
+      return acceptLog(given.get(1), given.subList(2, given.size()));
+    }
     return start(given);
+  }
+
+  private static int acceptLog(String file, List<String> flags) {
+    if (!flags.isEmpty() && !flags.equals(List.of("--yes"))) {
+      return misused("unknown argument %s; see --help".formatted(flags.getFirst()));
+    }
+    try {
+      var acceptance = new RelayAcceptance(ProcessConfig.from(load(file)).requirePostgres());
+      System.out.println(flags.isEmpty() ? acceptance.explained() : acceptance.accepted());
+      return 0;
+    } catch (ConfigException e) {
+      return misused(e.getMessage());
+    } catch (SQLException e) {
+      System.err.println("docket: cannot use the database: " + e.getMessage());
+      return FAILED;
+    }
   }
 
   private static int print(String file) {
