@@ -6,6 +6,7 @@ import dev.docket.kit.config.ConfigNode;
 import dev.docket.kit.config.ProcessConfig;
 import io.vertx.pgclient.PgException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,12 +22,15 @@ public final class Main {
       usage: docket --conf FILE [--options FILE]
              docket config FILE
              docket rebuild timeline --conf FILE [--org N]
+             docket relay-accept FILE [--yes]
 
         --conf FILE      what to run and how to reach the rest; may include other files
         --options FILE   Vert.x options (JSON), such as the number of event loops
         config FILE      print the file with its includes merged and its variables filled in, secrets masked
         rebuild          make the timeline again from the log, of one org or of each, while the services run;
                          --conf FILE is case-api's, whose database it works on
+        relay-accept FILE  after a restore of the database, with no relay running: tell what the relay's cursor was
+                         written for; with --yes, let the relay go on: what is in the outbox is published again
 
       Values may name environment variables: "${NAME}" or "${NAME:default}".
       SIGTERM stops in order: no more requests, consumers drain and commit, then the rest.
@@ -58,6 +62,9 @@ public final class Main {
     if (given.getFirst().equals("rebuild")) {
       return rebuild(given.subList(1, given.size()));
     }
+    if (given.getFirst().equals("relay-accept") && (given.size() == 2 || given.size() == 3)) {
+      return acceptLog(given.get(1), given.subList(2, given.size()));
+    }
     return start(given);
   }
 
@@ -71,6 +78,22 @@ public final class Main {
       return misused(e.getMessage());
     } catch (IllegalStateException | PgException e) {
       System.err.println("docket: " + e.getMessage());
+      return FAILED;
+    }
+  }
+
+  private static int acceptLog(String file, List<String> flags) {
+    if (!flags.isEmpty() && !flags.equals(List.of("--yes"))) {
+      return misused("unknown argument %s; see --help".formatted(flags.getFirst()));
+    }
+    try {
+      var acceptance = new RelayAcceptance(ProcessConfig.from(load(file)).requirePostgres());
+      System.out.println(flags.isEmpty() ? acceptance.explained() : acceptance.accepted());
+      return 0;
+    } catch (ConfigException e) {
+      return misused(e.getMessage());
+    } catch (SQLException e) {
+      System.err.println("docket: cannot use the database: " + e.getMessage());
       return FAILED;
     }
   }
