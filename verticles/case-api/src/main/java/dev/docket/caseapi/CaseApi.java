@@ -75,6 +75,6 @@ public final class CaseApi implements GrpcModule {
 
   private void appended() {
     OutboxHint.send(vertx);
-    expiry.inPassing();
+    var _ = expiry.inPassing();
   }
 }
