@@ -82,6 +82,6 @@ public final class CaseApi implements GrpcModule {
 
   private void appended() {
     OutboxHint.send(vertx);
-    expiry.inPassing();
+    var _ = expiry.inPassing();
   }
 }

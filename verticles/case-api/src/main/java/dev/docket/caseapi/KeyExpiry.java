@@ -2,6 +2,7 @@ package dev.docket.caseapi;
 
 import dev.docket.kit.logging.LogKeys;
 import dev.docket.store.CommandKeys;
+import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,14 +28,16 @@ final class KeyExpiry {
     this.clock = clock;
   }
 
-  /// Begins when it is time to, and does not wait for the end.
-  void inPassing() {
+  /// Begins when it is time to.
+  ///
+  /// @return whether anything was cleared away; nobody needs to wait for it, failures are logged
+  Future<Boolean> inPassing() {
     var now = clock.instant();
     var due = next.get();
     if (now.isBefore(due) || !next.compareAndSet(due, now.plus(AGAIN_AFTER_FAILURE))) {
-      return;
+      return Future.succeededFuture(false);
     }
-    CommandKeys.expire(client)
+    return CommandKeys.expire(client)
         .onSuccess(_ -> next.set(now.truncatedTo(ChronoUnit.DAYS).plus(1, ChronoUnit.DAYS)))
         .onFailure(e ->
             LOG.atWarn()

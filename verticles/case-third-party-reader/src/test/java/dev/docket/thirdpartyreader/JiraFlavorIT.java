@@ -83,8 +83,25 @@ class JiraFlavorIT {
     platform.settle();
 
     // Then
-    assertThat(caseApi.updates(ticket)).hasSize(1);
+    assertThat(caseApi.title(ticket)).isEqualTo("New");
     assertThat(platform.filtered("value_unchanged")).isEqualTo(unchanged + 1);
+  }
+
+  @Test
+  void shouldNotApplyLaterWhatTheCaseHadAlready() {
+    // Given: a change that the case has, and a person's next one
+    caseApi.link(ticket, "New");
+    var body = event(ticket, "ada", summary("Old", "New"));
+    platform.deliver(body);
+    platform.settle();
+    caseApi.retitle(ticket, "By a person");
+
+    // When
+    platform.deliver(body);
+    platform.settle();
+
+    // Then
+    assertThat(caseApi.title(ticket)).isEqualTo("By a person");
   }
 
   @Test

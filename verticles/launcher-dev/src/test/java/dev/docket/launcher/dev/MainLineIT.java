@@ -118,7 +118,9 @@ class MainLineIT {
     });
     var other =
         platform.post(
-            path(id, "comment"), requests.get(path(id, "comment")), KEY + "/api/v2/cases");
+            path(id, "comment"),
+            body("case", Map.of("comment", "something else")),
+            KEY + "/api/v2/cases");
     assertThat(other.status()).isEqualTo(422);
     assertThat(error(other).getString("code")).isEqualTo("idempotency_key_reused");
     assertThat(platform.count("select count(*) from docket.event")).isEqualTo(events);
