@@ -18,6 +18,7 @@ import dev.docket.store.CommandKeys;
 import dev.docket.store.EventLog;
 import dev.docket.store.OrgDatabase;
 import dev.docket.store.OrgTransaction;
+import dev.docket.store.StreamBusyException;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -84,14 +85,25 @@ final class CaseCommands {
   /// @param expectedVersion 0 for whatever it is
   Future<CaseOutcome> change(
       Caller caller, CaseRef ref, long expectedVersion, CaseCommand.Change change) {
-    return database.inOrg(
-        caller.orgId(),
-        tx ->
-            CaseRows.id(tx, caller.orgId(), ref)
-                .compose(id ->
-                    id == null
-                        ? notFound(tx)
-                        : locked(new Write(tx, caller, id), expectedVersion, change)));
+    long orgId = caller.orgId();
+    return switch (ref) {
+      case CaseRef.ById(var id) ->
+          database
+              .inStream(orgId, id, tx -> locked(new Write(tx, caller, id), expectedVersion, change))
+              .recover(e ->
+                  e instanceof StreamBusyException
+                      ? Future.succeededFuture(new CaseOutcome.Busy())
+                      : Future.failedFuture(e));
+      case CaseRef.ByKey _ ->
+          database.inOrg(
+              orgId,
+              tx ->
+                  CaseRows.id(tx, orgId, ref)
+                      .compose(id ->
+                          id == null
+                              ? notFound(tx)
+                              : locked(new Write(tx, caller, id), expectedVersion, change)));
+    };
   }
 
   /// Where a command writes.

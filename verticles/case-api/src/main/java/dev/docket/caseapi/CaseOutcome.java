@@ -23,4 +23,7 @@ sealed interface CaseOutcome {
 
   /// @param field by its name in the public contract
   record Rejected(String field, String detail) implements CaseOutcome {}
+
+  /// Nothing was done: too many commands wait for their turn.
+  record Busy() implements CaseOutcome {}
 }

@@ -23,11 +23,15 @@ import dev.docket.store.OrgDatabase;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.grpc.common.GrpcStatus;
+import java.time.Duration;
 import java.util.Map;
 import java.util.function.Supplier;
 
 /// The service `Cases`: reads requests, runs commands, tells outcomes.
 final class CasesEndpoint extends CasesService {
+
+  /// What a caller is told to wait when too many commands are waiting here.
+  private static final Duration COME_BACK = Duration.ofSeconds(1);
 
   private final OrgDatabase database;
   private final CaseCommands commands;
@@ -153,6 +157,7 @@ final class CasesEndpoint extends CasesService {
         yield Future.succeededFuture(done);
       }
       case CaseOutcome.DoneBefore(var answer) -> Future.succeededFuture(answer);
+      case CaseOutcome.Busy _ -> Future.failedFuture(StatusFailure.throttled(COME_BACK));
       case CaseOutcome.KeyReused _ -> Future.failedFuture(Asked.keyReused());
       case CaseOutcome.NotFound(var what) -> Future.failedFuture(Asked.notFound(what));
       case CaseOutcome.Rejected(var field, var detail) ->
