@@ -53,8 +53,7 @@ final class CasePayloads {
         .build();
   }
 
-  static CaseEvent readCreated(ByteString payload)
-      throws InvalidProtocolBufferException {
+  static CaseEvent readCreated(ByteString payload) throws InvalidProtocolBufferException {
     var p = CaseCreated.parseFrom(payload);
     return new CaseEvent.CaseCreated(
         UUID.fromString(p.getProjectId()),
@@ -69,28 +68,24 @@ final class CasePayloads {
         p.getCreationSource());
   }
 
-  static CaseEvent readTitleUpdated(ByteString payload)
-      throws InvalidProtocolBufferException {
+  static CaseEvent readTitleUpdated(ByteString payload) throws InvalidProtocolBufferException {
     var p = TitleUpdated.parseFrom(payload);
     return new CaseEvent.TitleUpdated(p.getFrom(), p.getTo());
   }
 
-  static CaseEvent readStatusUpdated(ByteString payload)
-      throws InvalidProtocolBufferException {
+  static CaseEvent readStatusUpdated(ByteString payload) throws InvalidProtocolBufferException {
     var p = StatusUpdated.parseFrom(payload);
     return new CaseEvent.StatusUpdated(
         CaseStatus.valueOf(p.getFrom()), CaseStatus.valueOf(p.getTo()));
   }
 
-  static CaseEvent readPriorityUpdated(ByteString payload)
-      throws InvalidProtocolBufferException {
+  static CaseEvent readPriorityUpdated(ByteString payload) throws InvalidProtocolBufferException {
     var p = PriorityUpdated.parseFrom(payload);
     return new CaseEvent.PriorityUpdated(
         Priority.valueOf(p.getFrom()), Priority.valueOf(p.getTo()));
   }
 
-  static CaseEvent readCommentAdded(ByteString payload)
-      throws InvalidProtocolBufferException {
+  static CaseEvent readCommentAdded(ByteString payload) throws InvalidProtocolBufferException {
     return new CaseEvent.CommentAdded(CommentAdded.parseFrom(payload).getMessage());
   }
 }

@@ -113,8 +113,7 @@ final class GoldenFiles {
       var given =
           name.startsWith(EventType.CASE_CREATED.id() + "-")
               ? List.<String>of()
-              : List.of(
-                  name(EventType.CASE_CREATED.id(), EventType.CASE_CREATED.schemaVersion()));
+              : List.of(name(EventType.CASE_CREATED.id(), EventType.CASE_CREATED.schemaVersion()));
       var lines = new ArrayList<String>();
       given.forEach(g -> lines.add(GIVEN + g));
       lines.addAll(RecordText.lines(fold(given, name)));

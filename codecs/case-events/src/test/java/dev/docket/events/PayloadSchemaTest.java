@@ -24,7 +24,9 @@ class PayloadSchemaTest {
 
   private static final PayloadSchema<Duration> PAUSE =
       new PayloadSchema<>(
-          PayloadSchemaTest::read, PayloadSchemaTest::textToNumber, PayloadSchemaTest::numberToTime);
+          PayloadSchemaTest::read,
+          PayloadSchemaTest::textToNumber,
+          PayloadSchemaTest::numberToTime);
 
   private static ByteString textToNumber(ByteString one) throws InvalidProtocolBufferException {
     return Int64Value.of(Long.parseLong(StringValue.parseFrom(one).getValue())).toByteString();
@@ -83,7 +85,6 @@ class PayloadSchemaTest {
     assertThatThrownBy(() -> PAUSE.read(VERSION_3, 4))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("schema versions 1 to 3, found 4");
-    assertThatThrownBy(() -> PAUSE.read(VERSION_1, 0))
-        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> PAUSE.read(VERSION_1, 0)).isInstanceOf(IllegalArgumentException.class);
   }
 }

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.UUID;
 
 /// What is true of a database under every version of the schema, as lines of text: the state that
-/// each case folds to, the events on their way to Kafka in their order, the cells, the tickets.
+/// each case folds to, the events that are not published yet, in their order, the cells, the tickets.
 final class UpgradeFacts {
 
   private static final String EVENTS =
@@ -22,8 +22,12 @@ final class UpgradeFacts {
 
   private static final Map<String, String> LISTS =
       Map.of(
-          "outbox",
-          "select concat_ws(' ', org_id, case_id, version, event_id) from docket.outbox order by xid, position",
+          "unpublished",
+          """
+          select concat_ws(' ', o.org_id, o.case_id, o.version, o.event_id) from docket.outbox o
+          where (o.xid, o.position) > all (select c.xid, c.position from docket.relay_cursor c)
+          order by o.xid, o.position
+          """,
           "cell",
           """
           select concat_ws(' ', org_id, case_id, id, case_version, event_id, type, content) from docket.timeline_cell
@@ -48,7 +52,7 @@ final class UpgradeFacts {
             RecordText.lines(state)
                 .forEach(line ->
                     lines.add("case %d %s %s".formatted(place.orgId(), place.caseId(), line))));
-    for (var name : List.of("outbox", "cell", "ticket")) {
+    for (var name : List.of("unpublished", "cell", "ticket")) {
       try (var statement = connection.createStatement();
           var rows = statement.executeQuery(LISTS.get(name))) {
         while (rows.next()) {

@@ -26,7 +26,7 @@ import org.postgresql.copy.CopyManager;
 /// be true of them under every later one:
 ///
 /// - `VERSION.sql.gz`: a `copy` statement for each table, its rows in COPY's text form behind it;
-///   then the sequences;
+///   then statements for the sequences and the relay's cursor;
 /// - `VERSION.expected`: lines of text, see [UpgradeIT].
 ///
 /// Transaction ids are left out, since they mean nothing in another cluster: the rows get that of
@@ -55,6 +55,20 @@ record UpgradeFixture(String version) {
       """
       select format('select setval(%L, %s)', format('%I.%I', schemaname, sequencename), last_value)
       from pg_sequences where schemaname = 'docket' and last_value is not null order by 1
+      """;
+
+  /// The cursor has to fit the log that it comes to.
+  private static final String CURSORS =
+      """
+      select format('insert into docket.relay_cursor (%s) values (%s)', string_agg(quote_ident(key), ', '),
+        string_agg(
+          case key
+            when 'xid' then 'pg_current_xact_id()'
+            when 'system_identifier' then '(select system_identifier from pg_control_system())'
+            when 'log_epoch' then '(select log_epoch from docket.log_identity)'
+            else quote_nullable(value)
+          end, ', '))
+      from docket.relay_cursor c, jsonb_each_text(to_jsonb(c)) group by c
       """;
 
   UpgradeFixture {
@@ -114,9 +128,11 @@ record UpgradeFixture(String version) {
         copy.copyOut("copy (select %2$s from %1$s) to stdout".formatted(table[0], table[1]), rows);
         out.write("copy %s (%s) from stdin\n%s%s\n".formatted(table[0], table[1], rows, END));
       }
-      try (var found = statement.executeQuery(SEQUENCES)) {
-        while (found.next()) {
-          out.write(found.getString(1) + "\n");
+      for (var statements : List.of(SEQUENCES, CURSORS)) {
+        try (var found = statement.executeQuery(statements)) {
+          while (found.next()) {
+            out.write(found.getString(1) + "\n");
+          }
         }
       }
     }

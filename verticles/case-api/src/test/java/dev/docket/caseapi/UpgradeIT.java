@@ -76,7 +76,7 @@ class UpgradeIT {
 
       // Then
       assertThat(UpgradeFacts.read(connection)).containsAll(fixture.expected());
-      assertThat(outbox(UpgradeFacts.read(connection))).isEqualTo(outbox(fixture.expected()));
+      assertThat(unpublished(UpgradeFacts.read(connection))).isEqualTo(unpublished(fixture.expected()));
       for (var entry : UpgradeFacts.states(connection).entrySet()) {
         var place = entry.getKey();
         assertThat(old.find(place)).isEqualTo(entry.getValue());
@@ -105,11 +105,13 @@ class UpgradeIT {
       // Then
       var after = UpgradeFacts.states(connection);
       assertThat(after).hasSize(before.size() + 1);
-      assertThat(outbox(UpgradeFacts.read(connection)))
-          .startsWith(outbox(fixture.expected()).toArray(String[]::new))
-          .hasSize(outbox(fixture.expected()).size() + before.size() + 1);
+      assertThat(unpublished(UpgradeFacts.read(connection)))
+          .startsWith(unpublished(fixture.expected()).toArray(String[]::new))
+          .hasSize(unpublished(fixture.expected()).size() + before.size() + 1);
       before.forEach((place, state) ->
-          assertThat(after.get(place).version()).isEqualTo(state.version() + 1));
+          assertThat(after)
+              .hasEntrySatisfying(
+                  place, now -> assertThat(now.version()).isEqualTo(state.version() + 1)));
     }
   }
 
@@ -127,8 +129,8 @@ class UpgradeIT {
     assertThat(versions).containsAll(NEVER_ALONE);
   }
 
-  private static List<String> outbox(List<String> facts) {
-    return facts.stream().filter(fact -> fact.startsWith("outbox ")).toList();
+  private static List<String> unpublished(List<String> facts) {
+    return facts.stream().filter(fact -> fact.startsWith("unpublished ")).toList();
   }
 
   private static List<String> versions() {
@@ -139,7 +141,7 @@ class UpgradeIT {
         .toList();
   }
 
-  /// Every type of event, two orgs, a cell, a ticket; nothing is published.
+  /// Every type of event, two orgs, a cell, a ticket; the first two events are published.
   private static void write(UpgradeFixture fixture) throws SQLException, IOException {
     var linked = create(ORG, "Disk full on db-1 · naïve 🚨");
     change(ORG, linked, new UpdatePriority(Priority.P1));
@@ -160,6 +162,9 @@ class UpgradeIT {
         insert into docket.api_key values (sha256('api'), %1$d, 'upgrade', null);
         insert into docket.application_key values (sha256('app'), %1$d, '%3$s', null);
         update docket.project set settings = '{"integration_jira": {"enabled": true}}' where org_id = %1$d;
+        insert into docket.relay_cursor (shard, xid, position, system_identifier, log_epoch)
+        select 0, o.xid, o.position, (select system_identifier from pg_control_system()), l.log_epoch
+        from docket.outbox o, docket.log_identity l order by o.xid, o.position offset 1 limit 1;
         """
             .formatted(ORG, linked.id(), ALICE));
     try (var connection = DriverManager.getConnection(newest.testDatabase.jdbcUrl())) {

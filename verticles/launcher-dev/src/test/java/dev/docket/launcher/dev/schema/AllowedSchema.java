@@ -17,7 +17,8 @@ import java.util.stream.Stream;
 /// as well as what is missing.
 final class AllowedSchema {
 
-  private static final String LOOKUP = "it leads from a key to its org, so it is read before one is bound";
+  private static final String LOOKUP =
+      "it leads from a key to its org, so it is read before one is bound";
 
   static final List<Allowance> EXCEPTIONS =
       List.of(

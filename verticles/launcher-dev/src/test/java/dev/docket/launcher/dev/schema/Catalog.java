@@ -6,7 +6,10 @@ import org.jspecify.annotations.Nullable;
 /// What PostgreSQL says of the schema `docket` and of the roles that services log in as; read by
 /// [CatalogReader]. Everything in the order of its name, columns in their own.
 record Catalog(
-    List<Table> tables, List<Function> functions, List<Role> roles, List<Grant> grants,
+    List<Table> tables,
+    List<Function> functions,
+    List<Role> roles,
+    List<Grant> grants,
     List<Owned> owned) {
 
   static final String OWNER = "docket_owner";
@@ -61,10 +64,7 @@ record Catalog(
   /// @param signature with the types of its arguments
   /// @param settings `name=value`, in force while it runs
   record Function(
-      String signature,
-      boolean securityDefiner,
-      List<String> settings,
-      @Nullable String comment) {}
+      String signature, boolean securityDefiner, List<String> settings, @Nullable String comment) {}
 
   /// @param memberOf roles whose rights it has besides its own
   record Role(

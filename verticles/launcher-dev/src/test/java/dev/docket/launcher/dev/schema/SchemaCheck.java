@@ -17,9 +17,28 @@ final class SchemaCheck {
   /// Columns that mean the same wherever they are; SCHEMA.md says what.
   static final Set<String> OBVIOUS_COLUMNS =
       Set.of(
-          "org_id", "id", "case_id", "project_id", "event_id", "user_id", "version", "key", "name",
-          "title", "description", "email", "handle", "owner", "created_at", "modified_at",
-          "deleted_at", "revoked_at", "recorded_at", "updated_at", "closed_at", "linked_at");
+          "org_id",
+          "id",
+          "case_id",
+          "project_id",
+          "event_id",
+          "user_id",
+          "version",
+          "key",
+          "name",
+          "title",
+          "description",
+          "email",
+          "handle",
+          "owner",
+          "created_at",
+          "modified_at",
+          "deleted_at",
+          "revoked_at",
+          "recorded_at",
+          "updated_at",
+          "closed_at",
+          "linked_at");
 
   private final Catalog catalog;
   private final List<Violation> found = new ArrayList<>();
@@ -34,8 +53,7 @@ final class SchemaCheck {
     catalog.tables().forEach(check::table);
     catalog.functions().forEach(check::function);
     catalog.roles().forEach(check::role);
-    catalog.owned().forEach(o ->
-        check.add(SchemaRule.OWNER, o.object(), "belongs to " + o.role()));
+    catalog.owned().forEach(o -> check.add(SchemaRule.OWNER, o.object(), "belongs to " + o.role()));
     check.grants(granted);
     return List.copyOf(check.found);
   }

@@ -95,8 +95,7 @@ class SchemaCheckIT {
               SOUND + "create policy writes on docket.planted for insert with check (true)",
               SchemaRule.POLICY,
               "planted.writes"),
-          Arguments.of(
-              "drop policy org on docket.project", SchemaRule.POLICY, "project"),
+          Arguments.of("drop policy org on docket.project", SchemaRule.POLICY, "project"),
           Arguments.of(
               "reset role; alter table docket.case owner to docket_app",
               SchemaRule.OWNER,
@@ -120,9 +119,7 @@ class SchemaCheckIT {
           Arguments.of(
               "revoke insert on docket.event from docket_app", SchemaRule.GRANT, "table event"),
           Arguments.of(
-              FUNCTION.formatted("set search_path = pg_catalog"),
-              SchemaRule.DEFINER,
-              "planted()"),
+              FUNCTION.formatted("set search_path = pg_catalog"), SchemaRule.DEFINER, "planted()"),
           Arguments.of(
               SOUND + "comment on table docket.planted is null", SchemaRule.COMMENT, "planted"),
           Arguments.of(

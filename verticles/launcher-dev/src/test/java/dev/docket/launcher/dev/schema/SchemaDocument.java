@@ -148,8 +148,7 @@ final class SchemaDocument {
                     Catalog.Grant::role,
                     TreeMap::new,
                     Collectors.mapping(
-                        g -> g.privilege().toLowerCase(Locale.ROOT),
-                        Collectors.joining(", "))));
+                        g -> g.privilege().toLowerCase(Locale.ROOT), Collectors.joining(", "))));
     rights.forEach((role, what) -> line("- %s may %s".formatted(role, what)));
   }
 
