@@ -14,7 +14,8 @@ import java.util.Map;
 import java.util.UUID;
 
 /// What is true of a database under every version of the schema, as lines of text: the state that
-/// each case folds to, the events that are not published yet, in their order, the cells, the tickets.
+/// each case folds to, the events that are not published yet, in their order, the cells, the
+/// tickets.
 final class UpgradeFacts {
 
   private static final String EVENTS =

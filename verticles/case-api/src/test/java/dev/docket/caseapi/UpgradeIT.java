@@ -76,7 +76,8 @@ class UpgradeIT {
 
       // Then
       assertThat(UpgradeFacts.read(connection)).containsAll(fixture.expected());
-      assertThat(unpublished(UpgradeFacts.read(connection))).isEqualTo(unpublished(fixture.expected()));
+      assertThat(unpublished(UpgradeFacts.read(connection)))
+          .isEqualTo(unpublished(fixture.expected()));
       for (var entry : UpgradeFacts.states(connection).entrySet()) {
         var place = entry.getKey();
         assertThat(old.find(place)).isEqualTo(entry.getValue());
