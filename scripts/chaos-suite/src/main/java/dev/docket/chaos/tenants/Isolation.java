@@ -3,6 +3,9 @@ package dev.docket.chaos.tenants;
 import dev.docket.chaos.platform.CannotMeasureException;
 import dev.docket.chaos.platform.Platform;
 import io.vertx.core.Vertx;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -65,8 +68,11 @@ public final class Isolation {
     var tables = Canaries.put(platform.jdbcUrl());
     say.accept("canaries of %d orgs in %s".formatted(Orgs.all().size(), tables));
     var readable = readable(platform.jdbcUrl());
-    // Sessions that end are reported there, and are meant to.
-    var vertx = Vertx.vertx().exceptionHandler(_ -> {});
+    var vertx = Vertx.vertx();
+    // Where the SQL client prints, past all logging, the stack of every session that ends; here they
+    // are meant to.
+    var errors = System.err;
+    System.setErr(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
     try (var rest = new RestProbe(platform.api());
         var grpc = new GrpcProbe(vertx, platform.grpcPort(), Platform.IDENTITY_KEY);
         var database = new DatabaseProbe(vertx, platform.postgresPort(), readable)) {
@@ -75,6 +81,7 @@ public final class Isolation {
       isolation.run(seed);
       return new Found(calls, isolation.leaks.sum(), isolation.own.sum());
     } finally {
+      System.setErr(errors);
       var _ = vertx.close();
     }
   }
@@ -123,14 +130,14 @@ public final class Isolation {
       if (answer.leaks()) {
         leaks.increment();
         if (leaks.sum() <= LEAKS_SHOWN) {
-          say.accept("leak: org %d, %s: %s".formatted(answer.org(), answer.asked(), start(answer)));
+          say.accept("leak: org %d, %s".formatted(answer.org(), start(answer)));
         }
       }
     }
   }
 
   private static String start(Probe.Answer answer) {
-    var text = answer.text().replace('\n', ' ');
-    return text.substring(0, Math.min(TEXT_SHOWN, text.length()));
+    var text = answer.asked() + ": " + answer.text();
+    return text.substring(0, Math.min(TEXT_SHOWN, text.length())).replace('\n', ' ');
   }
 }
