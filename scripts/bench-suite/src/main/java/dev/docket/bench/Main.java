@@ -1,5 +1,6 @@
 package dev.docket.bench;
 
+import dev.docket.bench.append.Append;
 import dev.docket.bench.endtoend.EndToEnd;
 import dev.docket.bench.footprint.Footprint;
 import dev.docket.bench.platform.Machine;
@@ -16,7 +17,8 @@ public final class Main {
   private static final int FAILED = 1;
   private static final int MISUSED = 2;
 
-  private static final List<Benchmark> BENCHMARKS = List.of(new EndToEnd(), new Footprint());
+  private static final List<Benchmark> BENCHMARKS =
+      List.of(new Append(), new EndToEnd(), new Footprint());
 
   private Main() {}
 

@@ -9,6 +9,12 @@ sealed interface CaseOutcome {
   /// Done; no events when the case already was as asked.
   record Done(CaseView view, List<DomainEvent> events) implements CaseOutcome {}
 
+  /// Done before, under the same key; the answer is the one that was given then.
+  record DoneBefore(Done answer) implements CaseOutcome {}
+
+  /// The key stands for another request.
+  record KeyReused() implements CaseOutcome {}
+
   /// @param what `case`, `project` or `case type`
   record NotFound(String what) implements CaseOutcome {}
 

@@ -1,5 +1,6 @@
 package dev.docket.caseapi;
 
+import com.google.protobuf.Message;
 import dev.docket.domain.casem.Actor;
 import dev.docket.domain.casem.CaseCommand;
 import dev.docket.domain.casem.CaseStatus;
@@ -42,7 +43,7 @@ final class CasesEndpoint extends CasesService {
   @Override
   public Future<CaseReply> createCase(CreateCaseRequest request) {
     return commands
-        .create(Asked.caller(), newCase(request))
+        .create(Asked.caller(request), newCase(request))
         .compose(this::done)
         .map(done -> reply(done.view()));
   }
@@ -51,11 +52,15 @@ final class CasesEndpoint extends CasesService {
   public Future<CaseReply> getCase(GetCaseRequest request) {
     var orgId = Asked.caller().orgId();
     var ref = Asked.caseRef(request.getIdOrKey());
+    var asOf = AsOf.asked(request);
     return database
         .inOrg(
             orgId,
             tx -> {
               var found = CaseRows.find(tx, orgId, ref);
+              if (asOf != null) {
+                return found.compose(view -> asOf.of(tx, orgId, view));
+              }
               tx.finish();
               return found;
             })
@@ -68,6 +73,7 @@ final class CasesEndpoint extends CasesService {
   @Override
   public Future<CaseReply> updateTitle(UpdateTitleRequest request) {
     return change(
+        request,
         request.getIdOrKey(),
         request.getExpectedVersion(),
         () -> new CaseCommand.UpdateTitle(request.getTitle()));
@@ -76,6 +82,7 @@ final class CasesEndpoint extends CasesService {
   @Override
   public Future<CaseReply> updateStatus(UpdateStatusRequest request) {
     return change(
+        request,
         request.getIdOrKey(),
         request.getExpectedVersion(),
         () ->
@@ -86,6 +93,7 @@ final class CasesEndpoint extends CasesService {
   @Override
   public Future<CaseReply> updatePriority(UpdatePriorityRequest request) {
     return change(
+        request,
         request.getIdOrKey(),
         request.getExpectedVersion(),
         () -> new CaseCommand.UpdatePriority(Asked.priority(request.getPriority())));
@@ -97,7 +105,7 @@ final class CasesEndpoint extends CasesService {
   public Future<AddCommentReply> addComment(AddCommentRequest request) {
     return commands
         .change(
-            Asked.caller(),
+            Asked.caller(request),
             Asked.caseRef(request.getIdOrKey()),
             0,
             new CaseCommand.AddComment(request.getMessage()))
@@ -110,9 +118,9 @@ final class CasesEndpoint extends CasesService {
   }
 
   private Future<CaseReply> change(
-      String idOrKey, long expectedVersion, Supplier<CaseCommand.Change> change) {
+      Message request, String idOrKey, long expectedVersion, Supplier<CaseCommand.Change> change) {
     return commands
-        .change(Asked.caller(), Asked.caseRef(idOrKey), expectedVersion, change.get())
+        .change(Asked.caller(request), Asked.caseRef(idOrKey), expectedVersion, change.get())
         .compose(this::done)
         .map(done -> reply(done.view()));
   }
@@ -144,6 +152,8 @@ final class CasesEndpoint extends CasesService {
         }
         yield Future.succeededFuture(done);
       }
+      case CaseOutcome.DoneBefore(var answer) -> Future.succeededFuture(answer);
+      case CaseOutcome.KeyReused _ -> Future.failedFuture(Asked.keyReused());
       case CaseOutcome.NotFound(var what) -> Future.failedFuture(Asked.notFound(what));
       case CaseOutcome.Rejected(var field, var detail) ->
           Future.failedFuture(StatusFailure.invalid(field, detail));
