@@ -36,3 +36,26 @@ comment on column docket.third_party_account.integration_user_id is 'Whom Docket
 comment on column docket.third_party_ticket.kind is 'JIRA or SERVICENOW.';
 comment on column docket.third_party_ticket.account_id is 'As in third_party_account.';
 comment on column docket.third_party_ticket.ticket_key is 'As the third party names the ticket: an issue key, a number.';
+
+comment on column docket.case_snapshot.codec_version is 'Of the state''s form; one that a build does not know is passed over.';
+comment on column docket.case_snapshot.state is 'The folded case.';
+comment on column docket.timeline_rebuild.run_id is 'Of the run that may switch.';
+comment on column docket.timeline_rebuild.xid is 'With position: of the last event read.';
+comment on column docket.timeline_rebuild.position is 'With xid: of the last event read.';
+comment on column docket.timeline_rebuild.events is 'Read so far.';
+comment on column docket.timeline_rebuild.started_at is 'Of the run.';
+
+-- The same columns, the same meaning.
+do $$
+declare
+  c record;
+begin
+  for c in
+    select a.attname, col_description(a.attrelid, a.attnum) as text from pg_attribute a
+    where a.attrelid = 'docket.timeline_cell'::regclass and a.attnum > 0 and not a.attisdropped
+      and col_description(a.attrelid, a.attnum) is not null
+  loop
+    execute format('comment on column docket.timeline_cell_next.%I is %L', c.attname, c.text);
+  end loop;
+end
+$$;

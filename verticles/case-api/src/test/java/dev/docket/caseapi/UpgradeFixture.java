@@ -41,13 +41,24 @@ record UpgradeFixture(String version) {
   /// What belongs to the database itself, and partitions, whose rows are their parent's.
   private static final String TABLES =
       """
-      select format('docket.%I', c.relname),
+      select format('docket.%I (%s)', c.relname,
         (select string_agg(quote_ident(a.attname), ', ' order by a.attnum) from pg_attribute a
          where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
-           and a.atttypid <> 'xid8'::regtype)
+           and a.atttypid <> 'xid8'::regtype))
       from pg_class c
       where c.relnamespace = 'docket'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
         and c.relname not in ('schema_history', 'relay_cursor', 'log_identity')
+      order by 1
+      """;
+
+  /// Rows without a transaction id get that of the load: while it runs, also where whoever writes
+  /// has to name one.
+  private static final String OWN_XID =
+      """
+      select format('alter table docket.%I alter column %I ', c.relname, a.attname)
+      from pg_class c join pg_attribute a on a.attrelid = c.oid
+      where c.relnamespace = 'docket'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
+        and c.relname <> 'relay_cursor' and a.atttypid = 'xid8'::regtype and a.attnotnull and not a.atthasdef
       order by 1
       """;
 
@@ -116,25 +127,39 @@ record UpgradeFixture(String version) {
 
   private static void write(Connection connection, Writer out) throws SQLException, IOException {
     var copy = copy(connection);
-    try (var statement = connection.createStatement()) {
-      var tables = new ArrayList<String[]>();
-      try (var found = statement.executeQuery(TABLES)) {
-        while (found.next()) {
-          tables.add(new String[] {found.getString(1), found.getString(2)});
-        }
+    var ownXid = lines(connection, OWN_XID);
+    for (var column : ownXid) {
+      out.write(column + "set default pg_current_xact_id()\n");
+    }
+    for (var table : lines(connection, TABLES)) {
+      var rows = new StringWriter();
+      int columns = table.indexOf(" (");
+      copy.copyOut(
+          "copy (select %s from %s) to stdout"
+              .formatted(
+                  table.substring(columns + 2, table.length() - 1), table.substring(0, columns)),
+          rows);
+      out.write("copy %s from stdin\n%s%s\n".formatted(table, rows, END));
+    }
+    for (var column : ownXid) {
+      out.write(column + "drop default\n");
+    }
+    for (var line : lines(connection, SEQUENCES)) {
+      out.write(line + "\n");
+    }
+    for (var line : lines(connection, CURSORS)) {
+      out.write(line + "\n");
+    }
+  }
+
+  private static List<String> lines(Connection connection, String sql) throws SQLException {
+    try (var statement = connection.createStatement();
+        var found = statement.executeQuery(sql)) {
+      var lines = new ArrayList<String>();
+      while (found.next()) {
+        lines.add(found.getString(1));
       }
-      for (var table : tables) {
-        var rows = new StringWriter();
-        copy.copyOut("copy (select %2$s from %1$s) to stdout".formatted(table[0], table[1]), rows);
-        out.write("copy %s (%s) from stdin\n%s%s\n".formatted(table[0], table[1], rows, END));
-      }
-      for (var statements : List.of(SEQUENCES, CURSORS)) {
-        try (var found = statement.executeQuery(statements)) {
-          while (found.next()) {
-            out.write(found.getString(1) + "\n");
-          }
-        }
-      }
+      return lines;
     }
   }
 

@@ -41,6 +41,9 @@ final class Canaries {
           Map.entry("timeline_cell.author_user", UUID_LITERAL),
           Map.entry("event.type", "'case.created'"),
           Map.entry("outbox.type", "'case.created'"),
+          Map.entry("timeline_cell_next.type", "'COMMENT'"),
+          Map.entry("timeline_cell_next.author_user", UUID_LITERAL),
+          Map.entry("idempotency_key.request_hash", "sha256('request')"),
           Map.entry("webhook.kind", "'JIRA'"),
           Map.entry("third_party_account.kind", "'JIRA'"),
           Map.entry("third_party_account.account_id", "'acc'"),
@@ -145,6 +148,8 @@ final class Canaries {
       case "smallint" -> "0";
       case "boolean" -> "false";
       case "text" -> canary;
+      case "xid8" -> "pg_current_xact_id()";
+      case "date" -> "date '2026-01-02'";
       case "bytea" -> "convert_to(%s, 'UTF8')".formatted(canary);
       case "jsonb" -> "jsonb_build_object('message', %s)".formatted(canary);
       case "uuid" -> UUID_LITERAL;

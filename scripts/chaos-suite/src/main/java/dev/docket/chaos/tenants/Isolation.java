@@ -69,7 +69,8 @@ public final class Isolation {
     say.accept("canaries of %d orgs in %s".formatted(Orgs.all().size(), tables));
     var readable = readable(platform.jdbcUrl());
     var vertx = Vertx.vertx();
-    // Where the SQL client prints, past all logging, the stack of every session that ends; here they
+    // Where the SQL client prints, past all logging, the stack of every session that ends; here
+    // they
     // are meant to.
     var errors = System.err;
     System.setErr(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));

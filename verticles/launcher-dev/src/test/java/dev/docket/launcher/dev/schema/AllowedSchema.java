@@ -1,6 +1,7 @@
 package dev.docket.launcher.dev.schema;
 
 import static dev.docket.launcher.dev.schema.SchemaRule.COMMENT;
+import static dev.docket.launcher.dev.schema.SchemaRule.DEFINER;
 import static dev.docket.launcher.dev.schema.SchemaRule.ORG_COLUMN;
 import static dev.docket.launcher.dev.schema.SchemaRule.ORG_FIRST;
 import static dev.docket.launcher.dev.schema.SchemaRule.POLICY;
@@ -34,7 +35,17 @@ final class AllowedSchema {
           new Allowance(ORG_FIRST, "webhook_pkey", LOOKUP),
           new Allowance(ROW_SECURITY, "webhook", LOOKUP),
           new Allowance(ORG_FIRST, "outbox_order", "the relay reads across orgs"),
-          new Allowance(POLICY, "outbox.relay", "the relay reads across orgs"));
+          new Allowance(POLICY, "outbox.relay", "the relay reads across orgs"),
+          new Allowance(
+              POLICY, "outbox.truncation", "a bucket is emptied when all of it is published"),
+          new Allowance(
+              DEFINER,
+              "truncate_published_bucket()",
+              "the relay may not truncate; this checks first"),
+          new Allowance(
+              DEFINER,
+              "expire_idempotency_keys()",
+              "nobody may delete a key; this checks dates first"));
 
   /// `role: privileges on objects`
   private static final String GRANTS =
@@ -47,7 +58,15 @@ final class AllowedSchema {
       docket_app: INSERT on table outbox
       docket_relay: SELECT on table outbox
       docket_relay: SELECT on table log_identity
-      docket_relay: SELECT INSERT UPDATE on table relay_cursor
+      docket_relay: SELECT INSERT UPDATE DELETE on table relay_cursor
+      docket_relay: USAGE on sequence relay_owner_epoch
+      public: EXECUTE on function outbox_bucket()
+      docket_relay: EXECUTE on function truncate_published_bucket()
+      docket_app: SELECT INSERT on table idempotency_key
+      docket_app: SELECT INSERT on table effect
+      public: EXECUTE on function key_day(at timestamp with time zone)
+      docket_app: EXECUTE on function expire_idempotency_keys()
+      docket_jobs: EXECUTE on function expire_idempotency_keys()
       docket_app: SELECT on table org
       docket_app: SELECT on table api_key
       docket_app: SELECT on table application_key
@@ -55,7 +74,10 @@ final class AllowedSchema {
       docket_app: SELECT INSERT UPDATE on table user_account
       docket_app: SELECT INSERT UPDATE on table project
       docket_app: SELECT INSERT UPDATE on table case
-      docket_app: SELECT INSERT UPDATE on table timeline_cell
+      docket_app: SELECT INSERT UPDATE DELETE on table timeline_cell
+      docket_app: SELECT INSERT DELETE on table timeline_cell_next
+      docket_app: SELECT INSERT UPDATE DELETE on table timeline_rebuild
+      docket_app: SELECT INSERT UPDATE on table case_snapshot
       docket_app: SELECT INSERT UPDATE on table third_party_account
       docket_app: SELECT INSERT UPDATE on table third_party_ticket
       """;

@@ -43,6 +43,8 @@ record Catalog(
       @Nullable String byDefault,
       @Nullable String comment) {}
 
+  /// Not one that a partition has from its parent.
+  ///
   /// @param keys columns or expressions, in order; what an index only includes is not among them
   record Index(String name, boolean primary, boolean unique, List<String> keys) {}
 
