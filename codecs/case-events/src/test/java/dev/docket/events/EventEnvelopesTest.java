@@ -101,7 +101,7 @@ class EventEnvelopesTest {
     var bytes =
         EventEnvelope.parseFrom(EventEnvelopes.write(events().findFirst().orElseThrow()))
             .toBuilder()
-            .setPayload(ByteString.copyFromUtf8("not a message"))
+            .setPayload(ByteString.copyFrom(new byte[] {10, 127}))
             .build()
             .toByteArray();
 

@@ -37,8 +37,8 @@ final class DomainEventCodec implements EventCodec<DomainEvent> {
     return switch (received.event()) {
       case ReceivedEvent.Payload.Known(var event) ->
           new DomainEvent(received.header(), received.after(), event);
-      case ReceivedEvent.Payload.UnknownType(var type) ->
-          throw unreadable(entry, "this build does not know the type " + type);
+      case ReceivedEvent.Payload.Unknown unknown ->
+          throw unreadable(entry, "a newer build wrote it: " + unknown);
       case ReceivedEvent.Payload.Malformed(var reason) -> throw unreadable(entry, reason);
     };
   }
