@@ -38,9 +38,16 @@ public final class DatabaseSetup {
           execute format('alter role %I set statement_timeout = ''30s''', r);
           execute format('alter role %I set lock_timeout = ''10s''', r);
         end loop;
+        alter role docket_relay set idle_session_timeout = 'IDLE_SESSION';
+        -- A cursor that a crash forgets means publishing some events again.
+        alter role docket_relay set synchronous_commit = off;
+        -- The outbox grows and empties faster than its statistics; reading it by the index is always right.
+        alter role docket_relay set enable_seqscan = off;
+        alter role docket_relay set enable_sort = off;
       end
       $$
-      """;
+      """
+          .replace("IDLE_SESSION", OutboxOwnership.SESSION_TIMEOUT.toSeconds() + "s");
 
   /// Who sets up, and where.
   ///
@@ -77,7 +84,7 @@ public final class DatabaseSetup {
 
   private static void createRolesAndDatabase(Target target, Map<String, String> passwords)
       throws SQLException {
-    try (var connection = connect(target);
+    try (var connection = connect(target, MAINTENANCE_DATABASE);
         var statement = connection.createStatement()) {
       statement.execute("select pg_advisory_lock(" + SETUP_LOCK + ")");
       statement.execute(CREATE_ROLES);
@@ -108,12 +115,12 @@ public final class DatabaseSetup {
     }
   }
 
-  private static Connection connect(Target target) throws SQLException {
+  static Connection connect(Target target, String database) throws SQLException {
     var properties = new Properties();
     properties.setProperty("user", target.user());
     if (target.password() != null) {
       properties.setProperty("password", target.password());
     }
-    return DriverManager.getConnection(target.url(MAINTENANCE_DATABASE), properties);
+    return DriverManager.getConnection(target.url(database), properties);
   }
 }

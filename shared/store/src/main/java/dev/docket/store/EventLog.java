@@ -18,22 +18,23 @@ import org.jspecify.annotations.Nullable;
 /// or neither.
 public final class EventLog<E> {
 
-  private static final String INSERT_EVENTS =
+  // Ordered, so that positions follow the versions of a case within one transaction. The outbox
+  // takes what the log has given out, so that everybody speaks of an event by one number.
+  private static final String APPEND =
       """
-      insert into docket.event
-        (org_id, case_id, version, event_id, project_id, type, schema_version, recorded_at, envelope)
-      select $1, * from unnest(
-        $2::uuid[], $3::bigint[], $4::uuid[], $5::uuid[], $6::text[], $7::int[], $8::timestamptz[], $9::bytea[])
-      """;
-
-  // Ordered, so that positions follow the versions of a case within one transaction.
-  private static final String INSERT_OUTBOX =
-      """
-      insert into docket.outbox (org_id, case_id, version, event_id, type, envelope)
-      select $1, case_id, version, event_id, type, envelope
-      from unnest($2::uuid[], $3::bigint[], $4::uuid[], $5::text[], $6::bytea[])
-        with ordinality as e (case_id, version, event_id, type, envelope, n)
-      order by n
+      with logged as (
+        insert into docket.event
+          (org_id, case_id, version, event_id, project_id, type, schema_version, recorded_at, envelope)
+        select $1, case_id, version, event_id, project_id, type, schema_version, recorded_at, envelope
+        from unnest(
+          $2::uuid[], $3::bigint[], $4::uuid[], $5::uuid[], $6::text[], $7::int[], $8::timestamptz[], $9::bytea[])
+          with ordinality as e
+            (case_id, version, event_id, project_id, type, schema_version, recorded_at, envelope, n)
+        order by n
+        returning org_id, position, xid, case_id, version, event_id, project_id, type, envelope)
+      insert into docket.outbox
+        (org_id, position, xid, case_id, version, event_id, project_id, type, envelope)
+      select * from logged order by position
       """;
 
   private static final String VERSIONS =
@@ -93,38 +94,21 @@ public final class EventLog<E> {
   }
 
   private static Future<?> insert(OrgTransaction transaction, long orgId, List<LogEntry> entries) {
-    var cases = entries.stream().map(LogEntry::caseId).toArray(UUID[]::new);
-    var versions = entries.stream().map(LogEntry::version).toArray(Long[]::new);
-    var ids = entries.stream().map(LogEntry::eventId).toArray(UUID[]::new);
-    var types = entries.stream().map(LogEntry::type).toArray(String[]::new);
-    var envelopes = entries.stream().map(LogEntry::envelope).toArray(Buffer[]::new);
-    var log =
-        transaction.attempt(
-            INSERT_EVENTS,
-            Tuple.tuple()
-                .addLong(orgId)
-                .addArrayOfUUID(cases)
-                .addArrayOfLong(versions)
-                .addArrayOfUUID(ids)
-                .addArrayOfUUID(entries.stream().map(LogEntry::projectId).toArray(UUID[]::new))
-                .addArrayOfString(types)
-                .addArrayOfInteger(
-                    entries.stream().map(LogEntry::schemaVersion).toArray(Integer[]::new))
-                .addArrayOfOffsetDateTime(
-                    entries.stream().map(EventLog::recordedAt).toArray(OffsetDateTime[]::new))
-                .addArrayOfBuffer(envelopes),
-            EventLog::isTaken);
-    var outbox =
-        transaction.execute(
-            INSERT_OUTBOX,
-            Tuple.tuple()
-                .addLong(orgId)
-                .addArrayOfUUID(cases)
-                .addArrayOfLong(versions)
-                .addArrayOfUUID(ids)
-                .addArrayOfString(types)
-                .addArrayOfBuffer(envelopes));
-    return Future.all(log, outbox);
+    return transaction.attempt(
+        APPEND,
+        Tuple.tuple()
+            .addLong(orgId)
+            .addArrayOfUUID(entries.stream().map(LogEntry::caseId).toArray(UUID[]::new))
+            .addArrayOfLong(entries.stream().map(LogEntry::version).toArray(Long[]::new))
+            .addArrayOfUUID(entries.stream().map(LogEntry::eventId).toArray(UUID[]::new))
+            .addArrayOfUUID(entries.stream().map(LogEntry::projectId).toArray(UUID[]::new))
+            .addArrayOfString(entries.stream().map(LogEntry::type).toArray(String[]::new))
+            .addArrayOfInteger(
+                entries.stream().map(LogEntry::schemaVersion).toArray(Integer[]::new))
+            .addArrayOfOffsetDateTime(
+                entries.stream().map(EventLog::recordedAt).toArray(OffsetDateTime[]::new))
+            .addArrayOfBuffer(entries.stream().map(LogEntry::envelope).toArray(Buffer[]::new)),
+        EventLog::isTaken);
   }
 
   private static boolean isTaken(Throwable failure) {

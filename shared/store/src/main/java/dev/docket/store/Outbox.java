@@ -2,13 +2,13 @@ package dev.docket.store;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
-import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.List;
 
-/// The outbox as its one reader sees it, in an order in which nothing is ever overtaken.
+/// The outbox as its readers see it, in an order in which nothing is ever overtaken.
 ///
 /// Rows are read by (xid, position), and only those whose transaction is older than every running
 /// one (`pg_snapshot_xmin`): a row that becomes visible later therefore sorts behind all that was
@@ -16,128 +16,144 @@ import java.util.List;
 /// order of their versions.
 public final class Outbox {
 
-  /// Keeps the relay's locks apart from those of streams, which use the one-argument form anyway.
-  private static final int ADVISORY_CLASS = 0x72656c61;
-
-  // Qualified: an unqualified `order by xid` means the text in the select list, where 10000 comes
-  // before 9999; what the limit then cuts off would stay behind the cursor for ever.
+  // One snapshot for the horizon and the rows: what lies below the horizon is all there is. Not
+  // sorted once more outside, which would copy every envelope; `entries` looks at the order.
   private static final String READ =
       """
-      select o.xid::text, o.position, o.org_id, o.case_id, o.version, o.event_id, o.type, o.envelope
-      from docket.outbox o
-      where (o.xid, o.position) > ($1::text::xid8, $2)
-        and o.xid < pg_snapshot_xmin(pg_current_snapshot())
-      order by o.xid, o.position
-      limit $3
-      """;
-
-  private static final String CURSOR =
-      """
-      select xid::text, position, system_identifier, log_epoch
-      from docket.relay_cursor where shard = $1
-      """;
-
-  private static final String CREATE_CURSOR =
-      """
-      insert into docket.relay_cursor (shard, xid, position, system_identifier, log_epoch)
-      values ($1, '0', 0, $2, $3)
+      select h.horizon::text, o.xid::text, o.position, o.org_id, o.project_id, o.case_id, o.version, o.type, o.envelope
+      from (select pg_snapshot_xmin(pg_current_snapshot()) as horizon) h
+      left join lateral (
+        select r.*, sum(octet_length(r.envelope)) over (order by r.xid, r.position rows unbounded preceding)
+          - octet_length(r.envelope) as bytes_before
+        from docket.outbox r
+        where (r.xid, r.position) > ($1::text::xid8, $2)
+          and r.xid < pg_snapshot_xmin(pg_current_snapshot())
+          and r.slot % $3::int = $4::int
+        order by r.xid, r.position
+        limit $5
+      ) o on o.bytes_before < $6
       """;
 
   private static final String ADVANCE =
       """
-      update docket.relay_cursor set xid = $2::text::xid8, position = $3, updated_at = now()
-      where shard = $1 and (xid, position) <= ($2::text::xid8, $3)
+      update docket.relay_cursor set xid = $4::text::xid8, position = $5, updated_at = now()
+      where shards = $1 and shard = $2 and owner_epoch = $3 and (xid, position) <= ($4::text::xid8, $5)
       """;
 
-  private static final String IDENTITY =
+  private static final String BACKLOG =
       """
-      select (select system_identifier from pg_control_system()) as system_identifier, log_epoch
-      from docket.log_identity
+      with behind as materialized (
+        select o.written_at from docket.outbox o
+        where (o.xid, o.position) > ($1::text::xid8, $2) and o.slot % $3::int = $4::int
+        order by o.xid, o.position
+        limit $5)
+      select count(*) as n,
+        coalesce(extract(epoch from clock_timestamp() - min(written_at)) * 1000, 0)::bigint as oldest_ms,
+        pg_snapshot_xmax(pg_current_snapshot())::text::bigint
+          - pg_snapshot_xmin(pg_current_snapshot())::text::bigint as open
+      from behind
       """;
-
-  /// What a shard's cursor turned out to be.
-  public sealed interface Cursor {
-
-    record At(OutboxPosition position) implements Cursor {}
-
-    /// The cursor belongs to another log: this database was restored or replaced since it was
-    /// written.
-    record OfAnotherLog(LogIdentity expected, LogIdentity found) implements Cursor {}
-  }
 
   private Outbox() {}
 
-  /// Tries to become the one reader of a shard for as long as the connection lives.
-  public static Future<Boolean> tryOwn(SqlConnection connection, int shard) {
-    return connection
-        .preparedQuery("select pg_try_advisory_lock($1, $2) as owned")
-        .execute(Tuple.of(ADVISORY_CLASS, shard))
-        .map(rows -> rows.iterator().next().getBoolean("owned"));
-  }
-
-  public static Future<LogIdentity> identity(SqlClient client) {
-    return client
-        .query(IDENTITY)
-        .execute()
-        .map(rows -> rows.iterator().next())
-        .map(r -> new LogIdentity(r.getLong("system_identifier"), r.getUUID("log_epoch")));
-  }
-
-  /// Where a shard stands; a shard without a cursor starts before every row.
-  public static Future<Cursor> cursor(SqlClient client, int shard, LogIdentity identity) {
-    return client
-        .preparedQuery(CURSOR)
-        .execute(Tuple.of(shard))
-        .compose(rows ->
-            rows.size() == 0
-                ? client
-                    .preparedQuery(CREATE_CURSOR)
-                    .execute(Tuple.of(shard, identity.systemIdentifier(), identity.logEpoch()))
-                    .map(_ -> (Cursor) new Cursor.At(OutboxPosition.START))
-                : Future.succeededFuture(cursor(rows.iterator().next(), identity)));
-  }
-
-  private static Cursor cursor(Row row, LogIdentity identity) {
-    var written = new LogIdentity(row.getLong("system_identifier"), row.getUUID("log_epoch"));
-    return written.equals(identity)
-        ? new Cursor.At(position(row))
-        : new Cursor.OfAnotherLog(written, identity);
-  }
-
-  /// The next rows behind a position, oldest first.
-  ///
-  /// @param limit rows at the most
-  public static Future<List<OutboxEntry>> read(SqlClient client, OutboxPosition after, int limit) {
+  /// The next rows of a shard behind a position, oldest first.
+  public static Future<OutboxBatch> read(
+      SqlClient client, OutboxShard shard, OutboxPosition after, OutboxBatch.Limit limit) {
     return client
         .preparedQuery(READ)
-        .execute(Tuple.of(Long.toUnsignedString(after.xid()), after.position(), limit))
-        .map(rows -> {
-          var entries = new ArrayList<OutboxEntry>(rows.size());
-          rows.forEach(row -> entries.add(entry(row)));
-          return entries;
-        });
+        .execute(
+            Tuple.of(
+                xid(after),
+                after.position(),
+                shard.count(),
+                shard.index(),
+                limit.rows(),
+                limit.bytes()))
+        .map(rows -> batch(rows, after, limit));
   }
 
-  /// Moves a shard's cursor forward; it never moves back.
-  public static Future<?> advance(SqlClient client, int shard, OutboxPosition to) {
+  private static OutboxBatch batch(
+      RowSet<Row> rows, OutboxPosition after, OutboxBatch.Limit limit) {
+    var entries = new ArrayList<OutboxEntry>(rows.size());
+    long bytes = 0;
+    var last = after;
+    var horizon = after;
+    for (var row : rows) {
+      if (horizon.equals(after)) {
+        horizon = new OutboxPosition(Long.parseUnsignedLong(row.getString("horizon")), 0);
+      }
+      if (row.getLong("position") == null) {
+        break;
+      }
+      var entry = entry(row);
+      if (entry.position().compareTo(last) <= 0) {
+        throw new IllegalStateException(
+            "the outbox came out of order: %s behind %s".formatted(entry.position(), last));
+      }
+      last = entry.position();
+      bytes += entry.envelope().length();
+      entries.add(entry);
+    }
+    boolean more = entries.size() == limit.rows() || bytes >= limit.bytes();
+    return new OutboxBatch(entries, more || horizon.compareTo(last) < 0 ? last : horizon, more);
+  }
+
+  /// Moves the cursor of a shard forward; it never moves back.
+  ///
+  /// @return false when somebody else has taken the shard over: nothing was written, and whoever
+  ///   asked must stop publishing
+  public static Future<Boolean> advance(SqlClient client, OutboxOwner owner, OutboxPosition to) {
     return client
         .preparedQuery(ADVANCE)
-        .execute(Tuple.of(shard, Long.toUnsignedString(to.xid()), to.position()));
+        .execute(
+            Tuple.of(
+                owner.shard().count(),
+                owner.shard().index(),
+                owner.epoch(),
+                xid(to),
+                to.position()))
+        .map(rows -> rows.rowCount() == 1);
+  }
+
+  /// What waits behind a position, for the operator.
+  public static Future<OutboxBacklog> backlog(
+      SqlClient client, OutboxShard shard, OutboxPosition after) {
+    return client
+        .preparedQuery(BACKLOG)
+        .execute(
+            Tuple.of(
+                xid(after), after.position(), shard.count(), shard.index(), OutboxBacklog.MAX_ROWS))
+        .map(rows -> rows.iterator().next())
+        .map(row ->
+            new OutboxBacklog(
+                row.getLong("n"),
+                Duration.ofMillis(row.getLong("oldest_ms")),
+                row.getLong("open")));
+  }
+
+  /// Empties at most one bucket of which every row is published by every shard, never the one that
+  /// is being written to. Meant to be asked now and then; asking costs little.
+  ///
+  /// @return whether a bucket was emptied
+  public static Future<Boolean> truncatePublished(SqlClient client) {
+    return client
+        .query("select docket.truncate_published_bucket() is not null as truncated")
+        .execute()
+        .map(rows -> rows.iterator().next().getBoolean("truncated"));
   }
 
   private static OutboxEntry entry(Row row) {
     return new OutboxEntry(
-        position(row),
+        new OutboxPosition(Long.parseUnsignedLong(row.getString("xid")), row.getLong("position")),
         row.getLong("org_id"),
+        row.getUUID("project_id"),
         row.getUUID("case_id"),
         row.getLong("version"),
-        row.getUUID("event_id"),
         row.getString("type"),
         row.getBuffer("envelope"));
   }
 
-  private static OutboxPosition position(Row row) {
-    return new OutboxPosition(
-        Long.parseUnsignedLong(row.getString("xid")), row.getLong("position"));
+  static String xid(OutboxPosition position) {
+    return Long.toUnsignedString(position.xid());
   }
 }

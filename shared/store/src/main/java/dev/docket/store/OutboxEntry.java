@@ -7,8 +7,8 @@ import java.util.UUID;
 public record OutboxEntry(
     OutboxPosition position,
     long orgId,
+    UUID projectId,
     UUID caseId,
     long version,
-    UUID eventId,
     String type,
     Buffer envelope) {}

@@ -49,7 +49,7 @@ class OutboxIT {
     append(1, one, 3);
 
     // When
-    var entries = await(Outbox.read(relay, OutboxPosition.START, 100));
+    var entries = read(OutboxPosition.START, 100);
 
     // Then
     assertThat(entries)
@@ -60,8 +60,7 @@ class OutboxIT {
             org.assertj.core.groups.Tuple.tuple(2L, other, 1L),
             org.assertj.core.groups.Tuple.tuple(1L, one, 3L));
     assertThat(entries.getFirst().envelope().toString()).isEqualTo("event 1");
-    assertThat(await(Outbox.read(relay, entries.get(1).position(), 1)))
-        .containsExactly(entries.get(2));
+    assertThat(read(entries.get(1).position(), 1)).containsExactly(entries.get(2));
   }
 
   @Test
@@ -72,16 +71,17 @@ class OutboxIT {
         var statement = connection.createStatement()) {
       statement.execute(
           """
-          insert into docket.outbox (org_id, xid, case_id, version, event_id, type, envelope)
-          select 1, x::text::xid8, gen_random_uuid(), x, gen_random_uuid(), 'case.created', ''
+          insert into docket.outbox
+            (org_id, position, xid, case_id, version, event_id, project_id, type, envelope)
+          select 1, x, x::text::xid8, gen_random_uuid(), x, gen_random_uuid(), gen_random_uuid(), 'case.created', ''
           from generate_series(98, 101) x
           """);
     }
 
     // Then
-    var entries = await(Outbox.read(relay, OutboxPosition.START, 3));
+    var entries = read(OutboxPosition.START, 3);
     assertThat(entries).extracting(OutboxEntry::version).containsExactly(98L, 99L, 100L);
-    assertThat(await(Outbox.read(relay, entries.getLast().position(), 3)))
+    assertThat(read(entries.getLast().position(), 3))
         .extracting(OutboxEntry::version)
         .containsExactly(101L);
   }
@@ -107,14 +107,14 @@ class OutboxIT {
     append(ORG, fast, 1);
 
     // Then: it is in the log, and still not to be published
-    assertThat(await(Outbox.read(relay, OutboxPosition.START, 100))).isEmpty();
+    assertThat(read(OutboxPosition.START, 100)).isEmpty();
 
     // When
     mayCommit.complete();
     await(slowAppend);
 
     // Then
-    assertThat(await(Outbox.read(relay, OutboxPosition.START, 100)))
+    assertThat(read(OutboxPosition.START, 100))
         .extracting(OutboxEntry::caseId)
         .containsExactly(slow, fast);
   }
@@ -139,7 +139,7 @@ class OutboxIT {
       if (all.failed()) {
         throw new AssertionError(all.cause());
       }
-      for (var entry : await(Outbox.read(relay, position, 7))) {
+      for (var entry : read(position, 7)) {
         assertThat(entry.position()).isGreaterThan(position);
         position = entry.position();
         seen.add(entry);
@@ -154,47 +154,11 @@ class OutboxIT {
     await(all);
   }
 
-  @Test
-  void shouldMoveTheCursorForwardOnly() {
-    // Given
-    var identity = await(Outbox.identity(relay));
-    assertThat(await(Outbox.cursor(relay, 0, identity)))
-        .isEqualTo(new Outbox.Cursor.At(OutboxPosition.START));
-
-    // When
-    await(Outbox.advance(relay, 0, new OutboxPosition(20, 5)));
-    await(Outbox.advance(relay, 0, new OutboxPosition(20, 4)));
-    await(Outbox.advance(relay, 0, new OutboxPosition(3, 900)));
-
-    // Then
-    assertThat(await(Outbox.cursor(relay, 0, identity)))
-        .isEqualTo(new Outbox.Cursor.At(new OutboxPosition(20, 5)));
-  }
-
-  @Test
-  void shouldNotTakeTheCursorOfAnotherLog() {
-    // Given
-    var identity = await(Outbox.identity(relay));
-    await(Outbox.cursor(relay, 0, identity));
-    var restored = new LogIdentity(identity.systemIdentifier(), UUID.randomUUID());
-
-    // When / Then
-    assertThat(await(Outbox.cursor(relay, 0, restored)))
-        .isEqualTo(new Outbox.Cursor.OfAnotherLog(identity, restored));
-  }
-
-  @Test
-  void shouldHaveOneOwnerPerShard() {
-    // Given
-    var one = await(relay.getConnection());
-    var other = await(relay.getConnection());
-
-    // When / Then
-    assertThat(await(Outbox.tryOwn(one, 0))).isTrue();
-    assertThat(await(Outbox.tryOwn(other, 0))).isFalse();
-    assertThat(await(Outbox.tryOwn(other, 1))).isTrue();
-    await(one.close());
-    await(other.close());
+  private List<OutboxEntry> read(OutboxPosition after, int rows) {
+    return await(
+            Outbox.read(
+                relay, OutboxShard.WHOLE, after, new OutboxBatch.Limit(rows, Long.MAX_VALUE)))
+        .entries();
   }
 
   private void append(long org, UUID caseId, long... versions) {

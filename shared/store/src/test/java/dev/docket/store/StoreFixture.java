@@ -9,6 +9,8 @@ import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Map;
@@ -26,10 +28,36 @@ final class StoreFixture implements AutoCloseable {
 
   StoreFixture(Class<?> testClass) throws SQLException {
     database = TestInfrastructure.shared().createDatabase(testClass);
-    DatabaseSetup.run(
-        new DatabaseSetup.Target(
-            database.host(), database.port(), database.name(), database.user(), null),
-        Map.of());
+    DatabaseSetup.run(target(), Map.of());
+  }
+
+  DatabaseSetup.Target target() {
+    return new DatabaseSetup.Target(
+        database.host(), database.port(), database.name(), database.user(), null);
+  }
+
+  /// A connection as the superuser.
+  Connection connect() throws SQLException {
+    return DriverManager.getConnection(database.jdbcUrl());
+  }
+
+  void execute(String sql) throws SQLException {
+    try (var connection = connect();
+        var statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  /// Rows as the superuser sees them.
+  ///
+  /// @param from a table, and perhaps a condition
+  long count(String from) throws SQLException {
+    try (var connection = connect();
+        var statement = connection.createStatement();
+        var rows = statement.executeQuery("select count(*) from " + from)) {
+      rows.next();
+      return rows.getLong(1);
+    }
   }
 
   Pool pool(String role, int connections) {

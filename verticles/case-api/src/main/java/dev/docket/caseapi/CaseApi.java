@@ -2,6 +2,7 @@ package dev.docket.caseapi;
 
 import dev.docket.events.UuidV7Source;
 import dev.docket.kit.identity.SecretBox;
+import dev.docket.kit.metrics.Metrics;
 import dev.docket.proto.caseapi.v1.CasesGrpcService;
 import dev.docket.proto.caseapi.v1.DirectoryGrpcService;
 import dev.docket.proto.caseapi.v1.ProjectsGrpcService;
@@ -12,6 +13,7 @@ import dev.docket.server.grpc.GrpcModule;
 import dev.docket.store.EventLog;
 import dev.docket.store.OrgDatabase;
 import dev.docket.store.OutboxHint;
+import io.micrometer.core.instrument.Tags;
 import io.vertx.core.Vertx;
 import io.vertx.grpc.server.GrpcServer;
 import io.vertx.sqlclient.Pool;
@@ -60,6 +62,11 @@ public final class CaseApi implements GrpcModule {
     this.clock = clock;
     this.ids = new UuidV7Source(clock, random);
     this.expiry = new KeyExpiry(pool, clock);
+  }
+
+  /// Adds what case-api counts to the process's metrics.
+  public static void measure(Metrics metrics) {
+    var _ = metrics.gauge(CaseApiMetric.SNAPSHOTS_IGNORED, Tags.empty(), CaseSnapshotRows::ignored);
   }
 
   @Override

@@ -188,6 +188,7 @@ final class CaseCommands {
               new Recorded<>(
                   event, state.version() + 1, now(state.recordedAt()), write.caller.actor());
           state = CaseDecider.evolve(state, recorded);
+          CaseSnapshotRows.putIfDue(write.tx, write.orgId(), write.caseId, state);
           domainEvents.add(domainEvent(write, recorded, state));
         }
         var after = view.changed(state, user);

@@ -1,9 +1,7 @@
 package dev.docket.caseapi;
 
-import dev.docket.domain.casem.CaseDecider;
-import dev.docket.domain.casem.CaseEvent;
 import dev.docket.domain.casem.CaseState;
-import dev.docket.domain.casem.Recorded;
+import dev.docket.events.CaseFold;
 import dev.docket.events.EventEnvelopes;
 import dev.docket.events.ReceivedEvent;
 import dev.docket.store.EventReader;
@@ -14,7 +12,9 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Cases as they stood: the log, folded up to a version or an instant.
+/// Cases as they stood: the log, folded up to a version or an instant. Begins at the newest
+/// snapshot that is old enough, and leaves one wherever it passes a place that lacks it: so a
+/// second reader folds fewer than [CaseSnapshotRows#EVERY] events.
 final class CaseHistory {
 
   /// Events per statement.
@@ -28,7 +28,7 @@ final class CaseHistory {
   /// Fails when the log holds an event that this build cannot read.
   static Future<@Nullable CaseState> asOf(
       OrgTransaction tx, long orgId, UUID caseId, long version) {
-    return fold(new Stream(tx, orgId, caseId), new Until(version, Instant.MAX)).map(Folded::state);
+    return fold(new Stream(tx, orgId, caseId), new Until(version, null)).map(Folded::state);
   }
 
   /// The case as it stood at that instant, with all that was recorded then; null when the case did
@@ -43,7 +43,14 @@ final class CaseHistory {
   record Stream(OrgTransaction tx, long orgId, UUID caseId) {}
 
   /// The last version and the last instant that still count.
-  record Until(long version, Instant at) {}
+  ///
+  /// @param at null for any
+  record Until(long version, @Nullable Instant at) {
+
+    private boolean excludes(LogEntry event) {
+      return at != null && event.recordedAt().isAfter(at);
+    }
+  }
 
   /// What came of it.
   ///
@@ -56,9 +63,11 @@ final class CaseHistory {
   }
 
   static Future<Folded> fold(Stream stream, Until until) {
-    return until.version < 1
-        ? Future.succeededFuture(new Folded(null, 0))
-        : continued(stream, until, new Folded(null, 0));
+    if (until.version < 1) {
+      return Future.succeededFuture(new Folded(null, 0));
+    }
+    return CaseSnapshotRows.newest(stream.tx, stream.orgId, stream.caseId, until.version, until.at)
+        .compose(snapshot -> continued(stream, until, new Folded(snapshot, 0)));
   }
 
   private static Future<Folded> continued(Stream stream, Until until, Folded before) {
@@ -70,10 +79,11 @@ final class CaseHistory {
         .compose(events -> {
           var state = before.state;
           for (var event : events) {
-            if (event.recordedAt().isAfter(until.at)) {
+            if (until.excludes(event)) {
               break;
             }
-            state = evolved(state, event);
+            state = CaseFold.after(state, received(event));
+            CaseSnapshotRows.putIfDue(stream.tx, stream.orgId, stream.caseId, state);
           }
           var after = new Folded(state, before.events + events.size());
           boolean ended = after.version() < before.version() + limit;
@@ -81,40 +91,13 @@ final class CaseHistory {
         });
   }
 
-  private static CaseState evolved(@Nullable CaseState state, LogEntry entry) {
-    var received = received(entry);
-    var header = received.header();
-    return switch (event(entry, received)) {
-      case CaseEvent.CaseCreated created ->
-          CaseDecider.create(
-              new Recorded<>(created, header.version(), header.recordedAt(), header.actor()));
-      case CaseEvent.Changed changed when state != null ->
-          CaseDecider.evolve(
-              state,
-              new Recorded<>(changed, header.version(), header.recordedAt(), header.actor()));
-      case CaseEvent.Changed _ -> throw unreadable(entry, "a change before the case was created");
-    };
-  }
-
   private static ReceivedEvent received(LogEntry entry) {
     return switch (EventEnvelopes.read(entry.envelope().getBytes())) {
       case EventEnvelopes.ReadResult.Read(var received) -> received;
-      case EventEnvelopes.ReadResult.Malformed(var reason) -> throw unreadable(entry, reason);
+      case EventEnvelopes.ReadResult.Malformed(var reason) ->
+          throw new IllegalStateException(
+              "version %d of case %s cannot be read: %s"
+                  .formatted(entry.version(), entry.caseId(), reason));
     };
-  }
-
-  private static CaseEvent event(LogEntry entry, ReceivedEvent received) {
-    return switch (received.event()) {
-      case ReceivedEvent.Payload.Known(var event) -> event;
-      case ReceivedEvent.Payload.UnknownType(var type) ->
-          throw unreadable(entry, "this build does not know the type " + type);
-      case ReceivedEvent.Payload.Malformed(var reason) -> throw unreadable(entry, reason);
-    };
-  }
-
-  private static IllegalStateException unreadable(LogEntry entry, String reason) {
-    return new IllegalStateException(
-        "version %d of case %s cannot be read: %s"
-            .formatted(entry.version(), entry.caseId(), reason));
   }
 }

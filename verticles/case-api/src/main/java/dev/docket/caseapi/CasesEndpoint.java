@@ -52,11 +52,15 @@ final class CasesEndpoint extends CasesService {
   public Future<CaseReply> getCase(GetCaseRequest request) {
     var orgId = Asked.caller().orgId();
     var ref = Asked.caseRef(request.getIdOrKey());
+    var asOf = AsOf.asked(request);
     return database
         .inOrg(
             orgId,
             tx -> {
               var found = CaseRows.find(tx, orgId, ref);
+              if (asOf != null) {
+                return found.compose(view -> asOf.of(tx, orgId, view));
+              }
               tx.finish();
               return found;
             })

@@ -1,24 +1,27 @@
 package dev.docket.relay;
 
 import dev.docket.kit.config.KafkaConfig;
+import dev.docket.store.LogIdentity;
 import dev.docket.store.OutboxEntry;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /// Publishes with one idempotent producer: acknowledged by all replicas, never reordered within a
 /// partition, compressed. The producer's `send` may block on metadata and on a full buffer, so
-/// batches are handed over on a worker thread.
+/// batches are handed over, and waited for, on a worker thread.
 final class KafkaEventPublisher implements EventPublisher {
 
   /// The event's place in the log; consumers need not understand it, only compare.
@@ -29,14 +32,16 @@ final class KafkaEventPublisher implements EventPublisher {
 
   private final Vertx vertx;
   private final Producer<byte[], byte[]> producer;
-  private final String topic;
+  private final String prefix;
+  private final Destinations destinations;
   private final byte[] logEpoch;
 
-  KafkaEventPublisher(Vertx vertx, KafkaConfig kafka, String topic, String logEpoch) {
+  KafkaEventPublisher(Vertx vertx, KafkaConfig kafka, Destinations destinations, LogIdentity log) {
     this.vertx = vertx;
     this.producer = new KafkaProducer<>(properties(kafka));
-    this.topic = kafka.topicPrefix() + topic;
-    this.logEpoch = logEpoch.getBytes(StandardCharsets.UTF_8);
+    this.prefix = kafka.topicPrefix();
+    this.destinations = destinations;
+    this.logEpoch = log.logEpoch().toString().getBytes(StandardCharsets.UTF_8);
   }
 
   private static Map<String, Object> properties(KafkaConfig kafka) {
@@ -48,6 +53,10 @@ final class KafkaEventPublisher implements EventPublisher {
     properties.put(ProducerConfig.ACKS_CONFIG, "all");
     properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd");
     properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 5 * 1024 * 1024);
+    // Nothing waits for company that a flush would not send off: large requests under a backlog, no
+    // delay for a single event.
+    properties.put(ProducerConfig.LINGER_MS_CONFIG, 1_000);
+    properties.put(ProducerConfig.BATCH_SIZE_CONFIG, 256 * 1024);
     properties.put(ProducerConfig.RECONNECT_BACKOFF_MS_CONFIG, 20L);
     properties.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 500L);
     properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000L);
@@ -57,37 +66,56 @@ final class KafkaEventPublisher implements EventPublisher {
   }
 
   @Override
-  public Future<Void> publish(List<OutboxEntry> entries) {
-    return vertx
-        .executeBlocking(() -> entries.stream().map(this::send).toList())
-        .compose(Future::join)
-        .mapEmpty();
+  public Future<?> publish(List<OutboxEntry> entries, BooleanSupplier fresh) {
+    return vertx.executeBlocking(() -> {
+      var failure = new AtomicReference<@Nullable Exception>();
+      for (var entry : entries) {
+        if (!fresh.getAsBoolean()) {
+          throw new StaleReadException();
+        }
+        send(entry, failure);
+        // Each of the others could block as long as the one that failed.
+        if (failure.get() != null) {
+          break;
+        }
+      }
+      producer.flush();
+      var first = failure.get();
+      if (first != null) {
+        throw first;
+      }
+      return entries.size();
+    });
   }
 
-  /// The callback comes on the producer's thread; the promise hands it over.
-  private Future<Void> send(OutboxEntry entry) {
-    var acknowledged = Promise.<Void>promise();
+  /// @param failure set on the producer's thread
+  private void send(OutboxEntry entry, AtomicReference<@Nullable Exception> failure) {
+    var key = (entry.orgId() + "/" + entry.caseId()).getBytes(StandardCharsets.UTF_8);
+    var value = entry.envelope().getBytes();
+    var position = entry.position().toString().getBytes(StandardCharsets.UTF_8);
+    send(destinations.topic(), key, value, position, failure);
+    for (var topic : destinations.furtherTopics(entry)) {
+      send(topic, key, value, position, failure);
+    }
+  }
+
+  private void send(
+      String topic,
+      byte[] key,
+      byte[] value,
+      byte[] position,
+      AtomicReference<@Nullable Exception> failure) {
+    var message = new ProducerRecord<>(prefix + topic, key, value);
+    message.headers().add(POSITION_HEADER, position).add(LOG_EPOCH_HEADER, logEpoch);
+    // Ordered, and flushed by the caller: the future says nothing more.
     var _ =
         producer.send(
-            kafkaRecord(entry),
-            (_, failure) -> {
-              if (failure == null) {
-                acknowledged.complete();
-              } else {
-                acknowledged.fail(failure);
+            message,
+            (_, e) -> {
+              if (e != null) {
+                failure.compareAndSet(null, e);
               }
             });
-    return acknowledged.future();
-  }
-
-  private ProducerRecord<byte[], byte[]> kafkaRecord(OutboxEntry entry) {
-    var key = (entry.orgId() + "/" + entry.caseId()).getBytes(StandardCharsets.UTF_8);
-    var message = new ProducerRecord<>(topic, key, entry.envelope().getBytes());
-    message
-        .headers()
-        .add(POSITION_HEADER, entry.position().toString().getBytes(StandardCharsets.UTF_8))
-        .add(LOG_EPOCH_HEADER, logEpoch);
-    return message;
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.docket.relay;
 import dev.docket.kit.config.KafkaConfig;
 import dev.docket.kit.health.HealthCell;
 import dev.docket.kit.metrics.Metrics;
+import dev.docket.store.OutboxShard;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgConnection;
@@ -10,21 +11,40 @@ import io.vertx.pgclient.PgConnection;
 /// The relay, put together from real parts.
 public final class Relay {
 
-  private Relay() {}
+  private final Vertx vertx;
+  private final RelayConfig config;
+  private final KafkaConfig kafka;
+  private final PgConnectOptions database;
+  private final Metrics metrics;
 
   /// @param database logs in as `docket_relay`
-  public static RelayVerticle verticle(
+  public Relay(
       Vertx vertx,
       RelayConfig config,
       KafkaConfig kafka,
       PgConnectOptions database,
-      HealthCell health,
       Metrics metrics) {
+    this.vertx = vertx;
+    this.config = config;
+    this.kafka = kafka;
+    this.database = database;
+    this.metrics = metrics;
+  }
+
+  /// One of the shards that the config divides the outbox into; a process deploys them all, and
+  /// those that another process owns stand by.
+  ///
+  /// @param index 0 to {@link RelayConfig#shards()} - 1
+  public RelayVerticle shard(int index, HealthCell health) {
+    var shard = new OutboxShard(config.shards(), index);
     return new RelayVerticle(
+        shard,
         config,
-        () -> PgConnection.connect(vertx, database),
-        log -> new KafkaEventPublisher(vertx, kafka, config.topic(), log.logEpoch().toString()),
+        new RelayVerticle.Outside(
+            () -> PgConnection.connect(vertx, database),
+            log -> new KafkaEventPublisher(vertx, kafka, config.destinations(), log),
+            System::nanoTime),
         health,
-        metrics);
+        new RelayMeters(metrics, shard));
   }
 }

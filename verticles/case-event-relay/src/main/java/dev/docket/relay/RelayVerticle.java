@@ -3,87 +3,77 @@ package dev.docket.relay;
 import dev.docket.kit.health.HealthCell;
 import dev.docket.kit.health.HealthState;
 import dev.docket.kit.logging.LogKeys;
-import dev.docket.kit.metrics.Metrics;
 import dev.docket.store.LogIdentity;
-import dev.docket.store.Outbox;
-import dev.docket.store.OutboxEntry;
 import dev.docket.store.OutboxHint;
-import dev.docket.store.OutboxPosition;
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Tags;
+import dev.docket.store.OutboxOwnership;
+import dev.docket.store.OutboxShard;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Publishes one shard of the outbox. It owns the shard while its database connection holds the
-/// shard's lock; a relay that finds the lock taken stands by.
+/// shard's lock and nobody has raised the shard's epoch; a relay that finds the lock taken stands
+/// by.
 ///
-/// One pass at a time: read behind the cursor, publish, wait for Kafka, move the cursor. After any
-/// failure it starts again from the stored cursor with a new connection and a new producer, so
-/// events may be published twice, but never out of the order of their case. All state belongs to
-/// this verticle's event loop.
+/// After any failure it starts again from the stored cursor with a new connection and a new
+/// producer, so events may be published twice, but not out of the order of their case. All state
+/// belongs to this verticle's event loop.
 public final class RelayVerticle extends VerticleBase {
 
   private static final Logger LOG = LoggerFactory.getLogger(RelayVerticle.class);
 
-  /// One shard so far; the design has many, by hash of the case.
-  private static final int SHARD = 0;
+  /// Several times within {@link OutboxOwnership#SESSION_TIMEOUT}.
+  private static final Duration UPKEEP = Duration.ofSeconds(2);
 
+  /// The world outside.
+  ///
+  /// @param connect opens a connection as `docket_relay`; not from a pool, because the lock lives
+  ///   as long as the session
+  /// @param publishers makes a publisher for a log
+  /// @param nanoTime a monotonic clock
+  record Outside(
+      Supplier<Future<? extends SqlConnection>> connect,
+      Function<LogIdentity, EventPublisher> publishers,
+      LongSupplier nanoTime) {}
+
+  private final OutboxShard shard;
   private final RelayConfig config;
-  private final Supplier<Future<? extends SqlConnection>> connect;
-  private final Function<LogIdentity, EventPublisher> publishers;
+  private final Outside outside;
   private final HealthCell health;
-  private final Counter published;
-  private final Counter failures;
+  private final RelayMeters meters;
 
-  private @Nullable Session session;
+  private @Nullable ShardSession session;
   private boolean stopping;
   private @Nullable Future<?> running;
   private Duration idle;
   private @Nullable Long timer;
 
-  /// What belongs to one ownership of the shard.
-  private static final class Session {
-    final SqlConnection connection;
-    final EventPublisher publisher;
-    OutboxPosition position;
-
-    Session(SqlConnection connection, EventPublisher publisher, OutboxPosition position) {
-      this.connection = connection;
-      this.publisher = publisher;
-      this.position = position;
-    }
-  }
-
-  /// @param connect opens a connection as `docket_relay`; not from a pool, because the lock lives
-  ///   as long as the session
-  /// @param publishers makes a publisher for a log
-  public RelayVerticle(
+  RelayVerticle(
+      OutboxShard shard,
       RelayConfig config,
-      Supplier<Future<? extends SqlConnection>> connect,
-      Function<LogIdentity, EventPublisher> publishers,
+      Outside outside,
       HealthCell health,
-      Metrics metrics) {
+      RelayMeters meters) {
+    this.shard = shard;
     this.config = config;
-    this.connect = connect;
-    this.publishers = publishers;
+    this.outside = outside;
     this.health = health;
-    this.published = metrics.counter(RelayMetric.PUBLISHED, Tags.empty());
-    this.failures = metrics.counter(RelayMetric.FAILURES, Tags.empty());
+    this.meters = meters;
     this.idle = config.idle().min();
   }
 
   @Override
   public Future<?> start() {
     OutboxHint.onHint(vertx, this::hinted);
+    vertx.setPeriodic(UPKEEP.toMillis(), _ -> upkeep());
     next();
     return Future.succeededFuture();
   }
@@ -105,126 +95,151 @@ public final class RelayVerticle extends VerticleBase {
     }
   }
 
+  /// When it fails the session has ended, and the next pass finds that out and acts.
+  private void upkeep() {
+    if (session != null) {
+      session
+          .upkeep(meters)
+          .onFailure(e ->
+              LOG.atInfo()
+                  .addKeyValue(LogKeys.SHARD, shard)
+                  .addKeyValue(LogKeys.REASON, e.toString())
+                  .log("upkeep of the outbox failed"));
+    }
+  }
+
   private void next() {
     if (stopping || running != null) {
       return;
     }
-    var pass = session == null ? own() : pass(session);
+    var pass = session == null ? own() : session.pass().map(this::after);
     // Set before its end can be heard: a future that is complete already calls back at once, and
     // the pass would count as running for ever.
     running = pass;
     pass.onComplete(this::ended);
   }
 
+  private enum Next {
+    AT_ONCE,
+    WHEN_IDLE,
+    STAND_BY,
+    START_AGAIN,
+    STAY_STOPPED
+  }
+
+  private Next after(ShardSession.Pass pass) {
+    return switch (pass) {
+      case ShardSession.Pass.Published(int rows) -> {
+        meters.published(rows);
+        idle = config.idle().min();
+        yield Next.AT_ONCE;
+      }
+      case ShardSession.Pass.NothingThere() -> Next.WHEN_IDLE;
+      case ShardSession.Pass.Fenced() -> {
+        meters.fenced.increment();
+        LOG.atWarn()
+            .addKeyValue(LogKeys.SHARD, shard)
+            .log("another relay has taken the shard over; starting again as one of many");
+        yield Next.START_AGAIN;
+      }
+    };
+  }
+
   /// The one place that decides what comes after a pass: at once, after a while, or after a
   /// failure.
-  private void ended(AsyncResult<Progress> result) {
+  private void ended(AsyncResult<Next> result) {
     running = null;
     if (result.failed()) {
-      failures.increment();
-      health.set(HealthState.down("cannot publish: " + result.cause().getMessage()));
-      LOG.atWarn()
-          .addKeyValue(LogKeys.SHARD, SHARD)
-          .addKeyValue(LogKeys.REASON, result.cause().toString())
-          .log("publishing failed; starting again from the stored cursor");
-      var released = release();
-      running = released;
-      released.onComplete(_ -> {
-        running = null;
-        later(config.retry());
-      });
+      failed(result.cause());
       return;
     }
     switch (result.result()) {
-      case MORE -> next();
-      case CAUGHT_UP -> {
+      case AT_ONCE -> next();
+      case WHEN_IDLE -> {
         later(idle);
         idle = shorter(idle.multipliedBy(2), config.idle().max());
       }
-      case STANDBY -> later(config.retry());
-      case STOPPED -> LOG.atError().addKeyValue(LogKeys.SHARD, SHARD).log("relay stays stopped");
+      case STAND_BY -> later(config.retry());
+      case START_AGAIN -> startAgain();
+      case STAY_STOPPED ->
+          LOG.atError().addKeyValue(LogKeys.SHARD, shard).log("relay stays stopped");
     }
   }
 
-  private enum Progress {
-    MORE,
-    CAUGHT_UP,
-    STANDBY,
-    STOPPED
+  private void failed(Throwable cause) {
+    if (cause instanceof StaleReadException) {
+      meters.abandoned.increment();
+    } else {
+      meters.failures.increment();
+    }
+    health.set(HealthState.down("cannot publish: " + cause.getMessage()));
+    LOG.atWarn()
+        .addKeyValue(LogKeys.SHARD, shard)
+        .addKeyValue(LogKeys.REASON, cause.toString())
+        .log("publishing failed; starting again from the stored cursor");
+    startAgain();
   }
 
-  private Future<Progress> own() {
-    return connect
+  private void startAgain() {
+    var released = release();
+    running = released;
+    released.onComplete(_ -> {
+      running = null;
+      later(config.retry());
+    });
+  }
+
+  private Future<Next> own() {
+    return outside
+        .connect()
         .get()
         .compose(connection ->
-            Outbox.tryOwn(connection, SHARD)
-                .compose(owned -> owned ? begin(connection) : standBy(connection))
+            OutboxOwnership.tryLock(connection, shard)
+                .compose(locked -> locked ? begin(connection) : standBy(connection))
                 .onFailure(_ -> connection.close()));
   }
 
-  private Future<Progress> standBy(SqlConnection connection) {
+  private Future<Next> standBy(SqlConnection connection) {
     health.set(HealthState.up());
-    return connection.close().map(Progress.STANDBY);
+    return connection.close().map(Next.STAND_BY);
   }
 
-  private Future<Progress> begin(SqlConnection connection) {
-    return Outbox.identity(connection)
-        .compose(identity ->
-            Outbox.cursor(connection, SHARD, identity)
-                .compose(cursor ->
-                    switch (cursor) {
-                      case Outbox.Cursor.At(var position) -> {
-                        session = new Session(connection, publishers.apply(identity), position);
-                        health.set(HealthState.up());
-                        yield Future.succeededFuture(Progress.MORE);
-                      }
-                      case Outbox.Cursor.OfAnotherLog(var expected, var found) -> {
-                        refuse(expected, found);
-                        yield connection.close().map(Progress.STOPPED);
-                      }
-                    }));
+  private Future<Next> begin(SqlConnection connection) {
+    return OutboxOwnership.takeOver(connection, shard)
+        .compose(result ->
+            switch (result) {
+              case OutboxOwnership.TakeOver.Owned owned -> {
+                var publisher = outside.publishers().apply(owned.log());
+                session =
+                    new ShardSession(
+                        connection, owned, publisher, config.batch(), outside.nanoTime());
+                health.set(HealthState.up());
+                yield Future.succeededFuture(Next.AT_ONCE);
+              }
+              case OutboxOwnership.TakeOver.OfAnotherLog(var expected, var found) -> {
+                refuse(expected, found);
+                yield connection.close().map(Next.STAY_STOPPED);
+              }
+            });
   }
 
   /// Publishing on would repeat or skip events without anybody knowing: people have to decide.
   private void refuse(LogIdentity expected, LogIdentity found) {
     var reason =
-        "the cursor was written for another log (%s, here is %s): was the database restored?"
+        "the cursor was written for another log (%s, here is %s): was the database restored? If the relay may go on, run 'scripts/dev relay-accept', then start it again"
             .formatted(expected, found);
     health.set(HealthState.down(reason));
     LOG.atError()
-        .addKeyValue(LogKeys.SHARD, SHARD)
+        .addKeyValue(LogKeys.SHARD, shard)
         .addKeyValue(LogKeys.REASON, reason)
         .log("relay stops");
-  }
-
-  private Future<Progress> pass(Session current) {
-    return Outbox.read(current.connection, current.position, config.batch())
-        .compose(entries ->
-            entries.isEmpty()
-                ? Future.succeededFuture(Progress.CAUGHT_UP)
-                : publish(current, entries));
-  }
-
-  private Future<Progress> publish(Session current, List<OutboxEntry> entries) {
-    var last = entries.getLast().position();
-    return current
-        .publisher
-        .publish(entries)
-        .compose(_ -> Outbox.advance(current.connection, SHARD, last))
-        .map(_ -> {
-          current.position = last;
-          published.increment(entries.size());
-          idle = config.idle().min();
-          return Progress.MORE;
-        });
   }
 
   private Future<?> release() {
     var ended = session;
     session = null;
-    return ended == null
-        ? Future.succeededFuture()
-        : Future.join(ended.publisher.close(), ended.connection.close());
+    meters.backlog(null);
+    return ended == null ? Future.succeededFuture() : ended.close();
   }
 
   private void later(Duration wait) {

@@ -8,10 +8,13 @@ import dev.docket.kit.health.Health;
 import dev.docket.kit.metrics.Metrics;
 import dev.docket.store.DatabaseSetup;
 import dev.docket.store.EventLog;
+import dev.docket.store.LogAcceptance;
 import dev.docket.store.LogEntry;
 import dev.docket.store.LogIdentity;
 import dev.docket.store.OrgDatabase;
+import dev.docket.store.OutboxBatch;
 import dev.docket.store.OutboxEntry;
+import dev.docket.store.OutboxShard;
 import dev.docket.testkit.TestDatabase;
 import dev.docket.testkit.TestInfrastructure;
 import io.vertx.core.Future;
@@ -22,6 +25,7 @@ import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgConnection;
 import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.SqlConnection;
 import java.nio.charset.StandardCharsets;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -35,7 +39,11 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -49,12 +57,8 @@ class RelayVerticleIT {
   private static final long ORG = 1;
   private static final String TOPIC = "case.events";
   private static final EventLog<LogEntry> LOG = new EventLog<>(e -> e);
-  private static final RelayConfig CONFIG =
-      new RelayConfig(
-          TOPIC,
-          10,
-          new RelayConfig.Idle(Duration.ofMillis(2), Duration.ofMillis(20)),
-          Duration.ofMillis(50));
+  private static final String FURTHER = "created";
+  private static final Destinations ONE_TOPIC = new Destinations(TOPIC, List.of());
 
   private final Vertx vertx = Vertx.vertx();
   private final Metrics metrics = new Metrics();
@@ -69,14 +73,7 @@ class RelayVerticleIT {
   void start() throws SQLException {
     var infrastructure = TestInfrastructure.shared();
     testDatabase = infrastructure.createDatabase(RelayVerticleIT.class);
-    DatabaseSetup.run(
-        new DatabaseSetup.Target(
-            testDatabase.host(),
-            testDatabase.port(),
-            testDatabase.name(),
-            testDatabase.user(),
-            null),
-        Map.of());
+    DatabaseSetup.run(target(), Map.of());
     database =
         new OrgDatabase(
             PgBuilder.pool()
@@ -87,12 +84,14 @@ class RelayVerticleIT {
     var prefix = infrastructure.topicPrefix(RelayVerticleIT.class) + UUID.randomUUID() + ".";
     kafka = new KafkaConfig(infrastructure.kafkaBootstrap(), prefix, Map.of(), Map.of());
     infrastructure.createTopic(prefix + TOPIC, 1);
+    infrastructure.createTopic(prefix + FURTHER, 1);
     reader =
         new KafkaConsumer<>(
             Map.of("bootstrap.servers", kafka.bootstrapServers(), "reconnect.backoff.ms", 20),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer());
-    var partitions = Set.of(new TopicPartition(prefix + TOPIC, 0));
+    var partitions =
+        Set.of(new TopicPartition(prefix + TOPIC, 0), new TopicPartition(prefix + FURTHER, 0));
     reader.assign(partitions);
     reader.seekToBeginning(partitions);
   }
@@ -167,10 +166,10 @@ class RelayVerticleIT {
           var real = toKafka(identity);
           return new EventPublisher() {
             @Override
-            public Future<Void> publish(List<OutboxEntry> entries) {
+            public Future<?> publish(List<OutboxEntry> entries, BooleanSupplier fresh) {
               return batches.incrementAndGet() == 2
                   ? Future.failedFuture("broker away")
-                  : real.publish(entries);
+                  : real.publish(entries, fresh);
             }
 
             @Override
@@ -219,15 +218,7 @@ class RelayVerticleIT {
     append(UUID.randomUUID(), 1);
     receive(1);
     result(vertx.undeploy(owner));
-    try (var connection =
-            DriverManager.getConnection(
-                "jdbc:postgresql://%s:%d/%s"
-                    .formatted(testDatabase.host(), testDatabase.port(), testDatabase.name()),
-                testDatabase.user(),
-                null);
-        var statement = connection.createStatement()) {
-      statement.execute("update docket.log_identity set log_epoch = gen_random_uuid()");
-    }
+    execute("update docket.log_identity set log_epoch = gen_random_uuid()");
 
     // When
     deploy("restored", this::toKafka);
@@ -239,19 +230,201 @@ class RelayVerticleIT {
                 .contains("the cursor was written for another log"));
   }
 
-  private EventPublisher toKafka(LogIdentity identity) {
-    return new KafkaEventPublisher(vertx, kafka, TOPIC, identity.logEpoch().toString());
+  @Test
+  void shouldKeepEachCasesOrderWithManyShards() {
+    // Given
+    int shards = 4;
+    for (int k = 0; k < shards; k++) {
+      deploy(
+          "relay " + k,
+          new OutboxShard(shards, k),
+          new RelayVerticle.Outside(this::connect, this::toKafka, System::nanoTime));
+    }
+    var cases = Stream.generate(UUID::randomUUID).limit(12).toList();
+
+    // When
+    for (int v = 1; v <= 5; v++) {
+      for (var caseId : cases) {
+        append(caseId, v);
+      }
+    }
+    receive(60);
+
+    // Then
+    assertThat(received).hasSize(60);
+    for (var caseId : cases) {
+      assertThat(received.stream().filter(r -> text(r.key()).equals(ORG + "/" + caseId)))
+          .extracting(r -> text(r.value()))
+          .containsExactly("1", "2", "3", "4", "5");
+    }
+  }
+
+  @Test
+  void shouldDropEverythingWhenAnotherHasTakenOver() throws SQLException {
+    // Given: an owner that does not know that its epoch is over
+    var caseId = UUID.randomUUID();
+    deploy("relay", this::toKafka);
+    append(caseId, 1);
+    receive(1);
+    execute(
+        "update docket.relay_cursor set owner_epoch = nextval('docket.relay_owner_epoch'), position = 0, xid = '0'");
+
+    // When
+    append(caseId, 2);
+    receive(4);
+
+    // Then: it started over from what the cursor says
+    assertThat(values()).containsExactly("1", "2", "1", "2");
+    assertThat(count(RelayMetric.FENCED)).isEqualTo(1);
+  }
+
+  @Test
+  void shouldNotPublishWhatItReadBeforeItWasStopped() {
+    // Given: a relay that has read an event, and is stopped right before it hands it on
+    var now = new AtomicLong();
+    var stopped = Promise.<Void>promise();
+    var wake = Promise.<Void>promise();
+    var zombies = new ArrayList<SqlConnection>();
+    var published = new AtomicInteger();
+    deploy(
+        "zombie",
+        OutboxShard.WHOLE,
+        new RelayVerticle.Outside(
+            () ->
+                zombies.isEmpty() ? connect().onSuccess(zombies::add) : Future.failedFuture("gone"),
+            log -> stoppedBefore(toKafka(log), stopped, wake, published),
+            now::get));
+    var caseId = UUID.randomUUID();
+    append(caseId, 1);
+    result(stopped.future());
+
+    // When: the server ends its session, another takes over and publishes further
+    result(zombies.getFirst().close());
+    deploy("successor", this::toKafka);
+    append(caseId, 2);
+    receive(2);
+    now.set(ShardSession.MAX_READ_AGE.toNanos());
+    wake.complete();
+
+    // Then
+    await().untilAsserted(() -> assertThat(count(RelayMetric.ABANDONED)).isEqualTo(1));
+    append(caseId, 3);
+    receive(3);
+    assertThat(published).hasValue(0);
+    assertThat(values()).containsExactly("1", "2", "3");
+  }
+
+  private static EventPublisher stoppedBefore(
+      EventPublisher real, Promise<Void> stopped, Promise<Void> wake, AtomicInteger published) {
+    return new EventPublisher() {
+      @Override
+      public Future<?> publish(List<OutboxEntry> entries, BooleanSupplier fresh) {
+        stopped.tryComplete();
+        return wake.future()
+            .compose(_ -> real.publish(entries, fresh))
+            .onSuccess(_ -> published.incrementAndGet());
+      }
+
+      @Override
+      public Future<?> close() {
+        return real.close();
+      }
+    };
+  }
+
+  @Test
+  void shouldGoOnInARestoredDatabaseOnceItIsAccepted() throws SQLException {
+    // Given
+    var owner = deploy("relay", this::toKafka);
+    var caseId = UUID.randomUUID();
+    append(caseId, 1);
+    receive(1);
+    result(vertx.undeploy(owner));
+    execute("update docket.log_identity set log_epoch = gen_random_uuid()");
+
+    // When
+    LogAcceptance.accept(target());
+    append(caseId, 2);
+    deploy("restored", this::toKafka);
+    receive(3);
+
+    // Then: what was still in the outbox came again, under another epoch
+    assertThat(values()).containsExactly("1", "1", "2");
+    var epochs = received.stream().map(r -> header(r, "log_epoch")).toList();
+    assertThat(epochs.get(1)).isEqualTo(epochs.get(2)).isNotEqualTo(epochs.get(0));
+  }
+
+  @Test
+  void shouldSendWhatMeetsARuleToAFurtherTopicToo() {
+    // Given
+    var chosen = new UUID(0, 1);
+    var destinations =
+        new Destinations(
+            TOPIC,
+            List.of(
+                new Destinations.Route(FURTHER, Set.of(ORG), Set.of(chosen), Set.of()),
+                new Destinations.Route(FURTHER, Set.of(), Set.of(), Set.of("case.created")),
+                new Destinations.Route(FURTHER, Set.of(ORG + 1), Set.of(), Set.of())));
+    deploy("relay", log -> new KafkaEventPublisher(vertx, kafka, destinations, log));
+
+    // When
+    append(UUID.randomUUID(), 1);
+    receive(2);
+
+    // Then: once, though two rules name it
+    append(UUID.randomUUID(), 2);
+    receive(4);
+    assertThat(received.stream().filter(r -> r.topic().endsWith(FURTHER)))
+        .extracting(r -> text(r.value()))
+        .containsExactly("1", "2");
+    assertThat(received.stream().filter(r -> r.topic().endsWith(TOPIC)))
+        .extracting(r -> text(r.value()))
+        .containsExactly("1", "2");
+  }
+
+  private EventPublisher toKafka(LogIdentity log) {
+    return new KafkaEventPublisher(vertx, kafka, ONE_TOPIC, log);
   }
 
   private String deploy(String name, Function<LogIdentity, EventPublisher> publishers) {
+    return deploy(
+        name,
+        OutboxShard.WHOLE,
+        new RelayVerticle.Outside(this::connect, publishers, System::nanoTime));
+  }
+
+  private String deploy(String name, OutboxShard shard, RelayVerticle.Outside outside) {
+    var config =
+        new RelayConfig(
+            ONE_TOPIC,
+            shard.count(),
+            new OutboxBatch.Limit(10, 1 << 20),
+            new RelayConfig.Idle(Duration.ofMillis(2), Duration.ofMillis(20)),
+            Duration.ofMillis(50));
     return result(
         vertx.deployVerticle(
             new RelayVerticle(
-                CONFIG,
-                () -> PgConnection.connect(vertx, options("docket_relay")),
-                publishers,
-                health.register(name),
-                metrics)));
+                shard, config, outside, health.register(name), new RelayMeters(metrics, shard))));
+  }
+
+  private Future<PgConnection> connect() {
+    return PgConnection.connect(vertx, options("docket_relay"));
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (var connection = DriverManager.getConnection(testDatabase.jdbcUrl());
+        var statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private double count(RelayMetric metric) {
+    return metrics.registry().get(metric.metric()).counter().count();
+  }
+
+  private DatabaseSetup.Target target() {
+    return new DatabaseSetup.Target(
+        testDatabase.host(), testDatabase.port(), testDatabase.name(), testDatabase.user(), null);
   }
 
   private PgConnectOptions options(String role) {
@@ -303,7 +476,7 @@ class RelayVerticleIT {
   }
 
   private static List<String> numbered(int from, int to) {
-    return java.util.stream.IntStream.rangeClosed(from, to).mapToObj(Integer::toString).toList();
+    return IntStream.rangeClosed(from, to).mapToObj(Integer::toString).toList();
   }
 
   private static String header(ConsumerRecord<byte[], byte[]> r, String name) {

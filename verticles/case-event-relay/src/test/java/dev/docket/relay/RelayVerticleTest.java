@@ -4,9 +4,12 @@ import static org.awaitility.Awaitility.await;
 
 import dev.docket.kit.health.Health;
 import dev.docket.kit.metrics.Metrics;
+import dev.docket.store.OutboxBatch;
+import dev.docket.store.OutboxShard;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -15,8 +18,9 @@ class RelayVerticleTest {
 
   private static final RelayConfig CONFIG =
       new RelayConfig(
-          "case.events",
-          10,
+          new Destinations("case.events", List.of()),
+          1,
+          new OutboxBatch.Limit(10, 1 << 20),
           new RelayConfig.Idle(Duration.ofMillis(1), Duration.ofMillis(1)),
           Duration.ofMillis(1));
 
@@ -33,16 +37,19 @@ class RelayVerticleTest {
     var tries = new AtomicInteger();
     var relay =
         new RelayVerticle(
+            OutboxShard.WHOLE,
             CONFIG,
-            () -> {
-              tries.incrementAndGet();
-              return Future.failedFuture("the database system is starting up");
-            },
-            _ -> {
-              throw new AssertionError("nothing to publish to without a log");
-            },
+            new RelayVerticle.Outside(
+                () -> {
+                  tries.incrementAndGet();
+                  return Future.failedFuture("the database system is starting up");
+                },
+                _ -> {
+                  throw new AssertionError("nothing to publish to without a log");
+                },
+                System::nanoTime),
             new Health().register("case-event-relay"),
-            new Metrics());
+            new RelayMeters(new Metrics(), OutboxShard.WHOLE));
 
     // When
     vertx.deployVerticle(relay).await();

@@ -20,6 +20,7 @@ import io.vertx.pgclient.PgBuilder;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +68,7 @@ final class Services {
     var random = new SecureRandom();
     var secrets = new SecretBox(parts.config().requireSecrets(), random);
     var pool = pool(parts.vertx(), postgres);
+    CaseApi.measure(parts.metrics());
     return new Service(
         List.of(
             new Step(
@@ -74,8 +76,8 @@ final class Services {
                 "database",
                 () ->
                     migrated(parts.vertx(), postgres)
-                        .compose(_ -> reached(pool))
-                        .recover(failure -> unusable(postgres.server(), failure)),
+                        .recover(failure -> unusable(postgres.server(), failure))
+                        .compose(_ -> usable(pool, postgres.server())),
                 pool::close)),
         List.of(
             new Service.GrpcService(
@@ -85,7 +87,8 @@ final class Services {
         Set.of());
   }
 
-  private static Pool pool(Vertx vertx, PostgresConfig postgres) {
+  /// Connections of the role that reads and writes tenant data.
+  static Pool pool(Vertx vertx, PostgresConfig postgres) {
     int connectMillis = Math.toIntExact(postgres.pool().connectTimeout().toMillis());
     return PgBuilder.pool()
         .using(vertx)
@@ -107,14 +110,7 @@ final class Services {
     if (!postgres.migrate() || owner == null) {
       return Step.nothing();
     }
-    var server = postgres.server();
-    var target =
-        new DatabaseSetup.Target(
-            server.host(),
-            server.port(),
-            server.database(),
-            owner.user(),
-            owner.password().value());
+    var target = target(postgres.server(), owner);
     var passwords = new LinkedHashMap<String, String>();
     var logins = postgres.logins();
     passwords.put(logins.app().user(), logins.app().password().value());
@@ -124,9 +120,14 @@ final class Services {
     return vertx.executeBlocking(() -> DatabaseSetup.run(target, passwords));
   }
 
+  static DatabaseSetup.Target target(PostgresConfig.Server server, PostgresConfig.Login owner) {
+    return new DatabaseSetup.Target(
+        server.host(), server.port(), server.database(), owner.user(), owner.password().value());
+  }
+
   /// A wrong address or login should stop the start, not the first command.
-  private static Future<?> reached(Pool pool) {
-    return pool.query("select 1").execute();
+  static Future<?> usable(Pool pool, PostgresConfig.Server server) {
+    return pool.query("select 1").execute().recover(failure -> unusable(server, failure));
   }
 
   /// The driver's own words name neither the database nor, sometimes, the address.
@@ -148,26 +149,22 @@ final class Services {
     if (login == null) {
       throw new ConfigException("$.postgres.logins.relay: required by case-event-relay");
     }
-    var config = RelayConfig.from(node);
     var kafka = parts.config().requireKafka();
-    return new Service(
-        List.of(
-            Step.verticle(
-                parts.vertx(),
-                Phase.RELAY,
-                "case-event-relay",
-                () ->
-                    Relay.verticle(
-                        parts.vertx(),
-                        config,
-                        kafka,
-                        ProcessParts.database(postgres, login),
-                        parts.health().register("case-event-relay"),
-                        parts.metrics()))),
-        List.of(),
-        List.of(),
-        List.of(),
-        Set.of(config.topic()));
+    var config = RelayConfig.from(node, kafka.topics().keySet());
+    var relay =
+        new Relay(
+            parts.vertx(), config, kafka, ProcessParts.database(postgres, login), parts.metrics());
+    var steps = new ArrayList<Step>();
+    for (int shard = 0; shard < config.shards(); shard++) {
+      steps.add(relayStep(parts, relay, config.shards(), shard));
+    }
+    return new Service(steps, List.of(), List.of(), List.of(), config.topics());
+  }
+
+  private static Step relayStep(ProcessParts parts, Relay relay, int shards, int shard) {
+    var name = shards == 1 ? "case-event-relay" : "case-event-relay/" + shard;
+    return Step.verticle(
+        parts.vertx(), Phase.RELAY, name, () -> relay.shard(shard, parts.health().register(name)));
   }
 
   private static Service rapidApi(ProcessParts parts, ConfigNode node) {

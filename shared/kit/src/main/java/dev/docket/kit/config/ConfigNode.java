@@ -2,6 +2,7 @@ package dev.docket.kit.config;
 
 import dev.docket.kit.config.Placeholders.Untyped;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -127,6 +128,22 @@ public final class ConfigNode {
   /// The strings of a list; empty when the key is absent.
   public List<String> stringList(String name) {
     return optional(name, List.of(), "a list of strings", Scalars::strings);
+  }
+
+  /// The 64-bit integers of a list; empty when the key is absent.
+  public List<Long> longList(String name) {
+    return optional(name, List.of(), "a list of integers", Scalars::longs);
+  }
+
+  /// The objects of a list, `name[0]` and so on in messages; empty when the key is absent.
+  public List<ConfigNode> objectList(String name) {
+    List<Map<String, Object>> objects =
+        optional(name, List.of(), "a list of objects", Scalars::objects);
+    var nodes = new ArrayList<ConfigNode>(objects.size());
+    for (var object : objects) {
+      nodes.add(child("%s[%d]".formatted(name, nodes.size()), object));
+    }
+    return nodes;
   }
 
   /// The object's scalar values as strings (`true`, `10`), for properties handed to a library;

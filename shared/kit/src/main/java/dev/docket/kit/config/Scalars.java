@@ -5,6 +5,8 @@ import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -57,18 +59,38 @@ final class Scalars {
     return text == null ? null : Units.bytes(text);
   }
 
+  static @Nullable List<Long> longs(Object value) {
+    return list(
+        value,
+        element ->
+            switch (element) {
+              case Integer number -> number.longValue();
+              case Long number -> number;
+              default -> null;
+            });
+  }
+
+  static @Nullable List<Map<String, Object>> objects(Object value) {
+    return list(value, element -> element instanceof Map<?, ?> m ? JsonTree.object(m) : null);
+  }
+
   static @Nullable List<String> strings(Object value) {
+    return list(value, Scalars::string);
+  }
+
+  /// The elements, or null when one of them is of another type.
+  private static <T> @Nullable List<T> list(Object value, Function<Object, @Nullable T> type) {
     if (!(value instanceof List<?> list)) {
       return null;
     }
-    var strings = new ArrayList<String>(list.size());
-    for (var element : list) {
-      var text = element == null ? null : string(element);
-      if (text == null) {
+    var elements = new ArrayList<T>(list.size());
+    for (var raw : list) {
+      var element = raw == null ? null : type.apply(raw);
+      if (element == null) {
         return null;
       }
-      strings.add(text);
+      elements.add(element);
     }
-    return List.copyOf(strings);
+    return List.copyOf(elements);
   }
 }
