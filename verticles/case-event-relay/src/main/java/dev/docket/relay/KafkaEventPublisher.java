@@ -36,12 +36,25 @@ final class KafkaEventPublisher implements EventPublisher {
   private final Destinations destinations;
   private final byte[] logEpoch;
 
-  KafkaEventPublisher(Vertx vertx, KafkaConfig kafka, Destinations destinations, LogIdentity log) {
+  /// @param producer closed with this
+  /// @param prefix of the installation's topics
+  KafkaEventPublisher(
+      Vertx vertx,
+      Producer<byte[], byte[]> producer,
+      String prefix,
+      Destinations destinations,
+      LogIdentity log) {
     this.vertx = vertx;
-    this.producer = new KafkaProducer<>(properties(kafka));
-    this.prefix = kafka.topicPrefix();
+    this.producer = producer;
+    this.prefix = prefix;
     this.destinations = destinations;
     this.logEpoch = log.logEpoch().toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  static KafkaEventPublisher to(
+      KafkaConfig kafka, Vertx vertx, Destinations destinations, LogIdentity log) {
+    return new KafkaEventPublisher(
+        vertx, new KafkaProducer<>(properties(kafka)), kafka.topicPrefix(), destinations, log);
   }
 
   private static Map<String, Object> properties(KafkaConfig kafka) {

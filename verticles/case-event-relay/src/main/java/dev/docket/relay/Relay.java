@@ -42,7 +42,7 @@ public final class Relay {
         config,
         new RelayVerticle.Outside(
             () -> PgConnection.connect(vertx, database),
-            log -> new KafkaEventPublisher(vertx, kafka, config.destinations(), log),
+            log -> KafkaEventPublisher.to(kafka, vertx, config.destinations(), log),
             System::nanoTime),
         health,
         new RelayMeters(metrics, shard));

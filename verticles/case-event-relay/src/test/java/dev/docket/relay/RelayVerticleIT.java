@@ -420,7 +420,7 @@ class RelayVerticleIT {
                 new Destinations.Route(FURTHER, Set.of(ORG), Set.of(chosen), Set.of()),
                 new Destinations.Route(FURTHER, Set.of(), Set.of(), Set.of("case.created")),
                 new Destinations.Route(FURTHER, Set.of(ORG + 1), Set.of(), Set.of())));
-    deploy("relay", log -> new KafkaEventPublisher(vertx, kafka, destinations, log));
+    deploy("relay", log -> KafkaEventPublisher.to(kafka, vertx, destinations, log));
 
     // When
     append(UUID.randomUUID(), 1);
@@ -438,7 +438,7 @@ class RelayVerticleIT {
   }
 
   private EventPublisher toKafka(LogIdentity log) {
-    return new KafkaEventPublisher(vertx, kafka, ONE_TOPIC, log);
+    return KafkaEventPublisher.to(kafka, vertx, ONE_TOPIC, log);
   }
 
   private String deploy(String name, Function<LogIdentity, EventPublisher> publishers) {
