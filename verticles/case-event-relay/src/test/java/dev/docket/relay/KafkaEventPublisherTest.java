@@ -82,7 +82,11 @@ class KafkaEventPublisherTest {
 
   private KafkaEventPublisher publisher(FailingAt kafka) {
     return new KafkaEventPublisher(
-        vertx, kafka, "test.", new Destinations("case.events", List.of()), LOG);
+        vertx.createSharedWorkerExecutor("relay", 1),
+        kafka,
+        "test.",
+        new Destinations("case.events", List.of()),
+        LOG);
   }
 
   private static List<OutboxEntry> entries(int count) {
