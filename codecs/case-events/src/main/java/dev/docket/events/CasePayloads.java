@@ -13,8 +13,7 @@ import dev.docket.proto.events.v1.StatusUpdated;
 import dev.docket.proto.events.v1.TitleUpdated;
 import java.util.UUID;
 
-/// The payload messages of the case events, both ways. A reader is given the schema version that
-/// was written, so that it can lift an older one; all are at version 1 so far.
+/// The payload messages of the case events, both ways, at the schema version written today.
 final class CasePayloads {
 
   private CasePayloads() {}
@@ -54,8 +53,7 @@ final class CasePayloads {
         .build();
   }
 
-  static CaseEvent readCreated(ByteString payload, int version)
-      throws InvalidProtocolBufferException {
+  static CaseEvent readCreated(ByteString payload) throws InvalidProtocolBufferException {
     var p = CaseCreated.parseFrom(payload);
     return new CaseEvent.CaseCreated(
         UUID.fromString(p.getProjectId()),
@@ -70,28 +68,24 @@ final class CasePayloads {
         p.getCreationSource());
   }
 
-  static CaseEvent readTitleUpdated(ByteString payload, int version)
-      throws InvalidProtocolBufferException {
+  static CaseEvent readTitleUpdated(ByteString payload) throws InvalidProtocolBufferException {
     var p = TitleUpdated.parseFrom(payload);
     return new CaseEvent.TitleUpdated(p.getFrom(), p.getTo());
   }
 
-  static CaseEvent readStatusUpdated(ByteString payload, int version)
-      throws InvalidProtocolBufferException {
+  static CaseEvent readStatusUpdated(ByteString payload) throws InvalidProtocolBufferException {
     var p = StatusUpdated.parseFrom(payload);
     return new CaseEvent.StatusUpdated(
         CaseStatus.valueOf(p.getFrom()), CaseStatus.valueOf(p.getTo()));
   }
 
-  static CaseEvent readPriorityUpdated(ByteString payload, int version)
-      throws InvalidProtocolBufferException {
+  static CaseEvent readPriorityUpdated(ByteString payload) throws InvalidProtocolBufferException {
     var p = PriorityUpdated.parseFrom(payload);
     return new CaseEvent.PriorityUpdated(
         Priority.valueOf(p.getFrom()), Priority.valueOf(p.getTo()));
   }
 
-  static CaseEvent readCommentAdded(ByteString payload, int version)
-      throws InvalidProtocolBufferException {
+  static CaseEvent readCommentAdded(ByteString payload) throws InvalidProtocolBufferException {
     return new CaseEvent.CommentAdded(CommentAdded.parseFrom(payload).getMessage());
   }
 }

@@ -77,7 +77,7 @@ public final class EventEnvelopes {
     }
   }
 
-  private static Timestamp timestamp(Instant at) {
+  static Timestamp timestamp(Instant at) {
     return Timestamp.newBuilder().setSeconds(at.getEpochSecond()).setNanos(at.getNano()).build();
   }
 
@@ -100,11 +100,11 @@ public final class EventEnvelopes {
         e.getDepth());
   }
 
-  private static @Nullable UUID optionalUuid(String text) {
+  static @Nullable UUID optionalUuid(String text) {
     return text.isEmpty() ? null : UUID.fromString(text);
   }
 
-  private static dev.docket.proto.events.v1.Actor actor(Actor actor) {
+  static dev.docket.proto.events.v1.Actor actor(Actor actor) {
     var builder = dev.docket.proto.events.v1.Actor.newBuilder();
     return switch (actor) {
       case Actor.User(var id) ->
@@ -114,7 +114,7 @@ public final class EventEnvelopes {
     };
   }
 
-  private static Actor actor(dev.docket.proto.events.v1.Actor actor) {
+  static Actor actor(dev.docket.proto.events.v1.Actor actor) {
     return switch (actor.getKind()) {
       case USER -> new Actor.User(UUID.fromString(actor.getId()));
       case SERVICE -> new Actor.Service(actor.getId());

@@ -4,45 +4,43 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.docket.domain.casem.CaseEvent;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// The registry of event types: the id on the wire, the schema version written today, and how
-/// payloads are read. Ids never change and never leave; a payload of an older version is lifted to
-/// today's by its reader.
+/// The registry of event types: the id on the wire, and how payloads of every schema version are
+/// read. Ids never change and never leave.
 public enum EventType {
-  CASE_CREATED("case.created", 1, CasePayloads::readCreated),
-  TITLE_UPDATED("case.title_updated", 1, CasePayloads::readTitleUpdated),
-  STATUS_UPDATED("case.status_updated", 1, CasePayloads::readStatusUpdated),
-  PRIORITY_UPDATED("case.priority_updated", 1, CasePayloads::readPriorityUpdated),
-  COMMENT_ADDED("case.comment_added", 1, CasePayloads::readCommentAdded);
+  CASE_CREATED("case.created", new PayloadSchema<>(CasePayloads::readCreated)),
+  TITLE_UPDATED("case.title_updated", new PayloadSchema<>(CasePayloads::readTitleUpdated)),
+  STATUS_UPDATED("case.status_updated", new PayloadSchema<>(CasePayloads::readStatusUpdated)),
+  PRIORITY_UPDATED("case.priority_updated", new PayloadSchema<>(CasePayloads::readPriorityUpdated)),
+  COMMENT_ADDED("case.comment_added", new PayloadSchema<>(CasePayloads::readCommentAdded));
 
-  /// Reads a payload of any schema version up to the current one.
-  interface PayloadReader {
-    CaseEvent read(ByteString payload, int schemaVersion) throws InvalidProtocolBufferException;
-  }
+  private static final Map<String, EventType> BY_ID =
+      Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(t -> t.id, Function.identity()));
 
   private final String id;
-  private final int schemaVersion;
-  private final PayloadReader reader;
+  private final PayloadSchema<CaseEvent> schema;
 
-  EventType(String id, int schemaVersion, PayloadReader reader) {
+  EventType(String id, PayloadSchema<CaseEvent> schema) {
     this.id = id;
-    this.schemaVersion = schemaVersion;
-    this.reader = reader;
+    this.schema = schema;
   }
 
   public String id() {
     return id;
   }
 
-  /// The version written today.
+  /// The version written today; every one from 1 up to it can be read.
   public int schemaVersion() {
-    return schemaVersion;
+    return schema.version();
   }
 
   /// The type of that id, or null when this build does not know it.
   public static @Nullable EventType withId(String id) {
-    return Arrays.stream(values()).filter(t -> t.id.equals(id)).findFirst().orElse(null);
+    return BY_ID.get(id);
   }
 
   public static EventType of(CaseEvent event) {
@@ -56,12 +54,9 @@ public enum EventType {
   }
 
   /// @throws InvalidProtocolBufferException when the bytes are not a payload of this type
-  /// @throws IllegalArgumentException when a field has a value that this build does not know
+  /// @throws IllegalArgumentException when a field has a value that this build does not know, or
+  ///   the version is not one of 1 to [#schemaVersion()]
   CaseEvent read(ByteString payload, int version) throws InvalidProtocolBufferException {
-    if (version < 1 || version > schemaVersion) {
-      throw new IllegalArgumentException(
-          "%s has schema versions 1 to %d, found %d".formatted(id, schemaVersion, version));
-    }
-    return reader.read(payload, version);
+    return schema.read(payload, version);
   }
 }

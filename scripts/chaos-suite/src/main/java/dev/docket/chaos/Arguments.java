@@ -1,5 +1,6 @@
 package dev.docket.chaos;
 
+import dev.docket.chaos.platform.Platform;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -7,46 +8,73 @@ import java.util.Set;
 
 /// The command line, checked.
 ///
-/// @param quick the form for every build: one kill of each kind
-/// @param kills how many
-/// @param docket the directory of the launcher's jar
-/// @param conf the document to run
-/// @param agent this suite's jar
-record Arguments(long seed, boolean quick, int kills, Path docket, Path conf, Path agent) {
+/// @param quick the form for every build
+/// @param amount of what the test does: kills, or calls
+/// @param build what is tested, and the document that it runs
+record Arguments(Test test, long seed, boolean quick, int amount, Platform.Build build) {
 
-  private static final Set<String> VALUES =
-      Set.of("--seed", "--kills", "--docket", "--conf", "--agent");
-  private static final int DEFAULT_KILLS = 40;
-  private static final int MAX_KILLS = 10_000;
+  private static final Set<String> PATHS = Set.of("--docket", "--conf", "--agent");
+
+  /// The fault tests, with the size of their forms.
+  enum Test {
+    CRASH("crash", "--kills", 0, 40, 10_000),
+    TENANTS("tenants", "--calls", 10_000, 1_000_000, 1_000_000_000);
+
+    private final String label;
+    private final String amountOption;
+    private final int quickAmount;
+    private final int fullAmount;
+    private final int mostAmount;
+
+    Test(String label, String amountOption, int quickAmount, int fullAmount, int mostAmount) {
+      this.label = label;
+      this.amountOption = amountOption;
+      this.quickAmount = quickAmount;
+      this.fullAmount = fullAmount;
+      this.mostAmount = mostAmount;
+    }
+
+    private static Test labelled(String label) {
+      for (var test : values()) {
+        if (test.label.equals(label)) {
+          return test;
+        }
+      }
+      throw new IllegalArgumentException("expected a fault test: crash or tenants");
+    }
+  }
 
   /// @param deck kills of the quick form
   /// @throws IllegalArgumentException with one line that says what was expected
   static Arguments parse(String[] given, int deck) {
-    if (given.length == 0 || !given[0].equals("crash")) {
-      throw new IllegalArgumentException("expected a fault test: crash");
-    }
+    var test = Test.labelled(given.length == 0 ? "" : given[0]);
     Map<String, String> values = new HashMap<>();
     boolean quick = false;
     for (int i = 1; i < given.length; i++) {
       if (given[i].equals("--quick")) {
         quick = true;
-      } else if (VALUES.contains(given[i]) && i + 1 < given.length) {
+      } else if (takesValue(test, given[i]) && i + 1 < given.length) {
         values.put(given[i], given[++i]);
       } else {
         throw new IllegalArgumentException(
             "unknown argument '%s', or its value is missing".formatted(given[i]));
       }
     }
-    long seed = number("--seed", values.get("--seed"), 1, 0, Long.MAX_VALUE);
-    long kills =
-        number("--kills", values.get("--kills"), quick ? deck : DEFAULT_KILLS, 1, MAX_KILLS);
+    int few = test == Test.CRASH ? deck : test.quickAmount;
+    var amount = values.get(test.amountOption);
     return new Arguments(
-        seed,
+        test,
+        number("--seed", values.get("--seed"), 1, 0, Long.MAX_VALUE),
         quick,
-        (int) kills,
-        path(values, "--docket"),
-        path(values, "--conf"),
-        path(values, "--agent"));
+        (int) number(test.amountOption, amount, quick ? few : test.fullAmount, 1, test.mostAmount),
+        new Platform.Build(
+            path(values, "--docket").resolve("launcher.jar"),
+            path(values, "--conf"),
+            path(values, "--agent")));
+  }
+
+  private static boolean takesValue(Test test, String option) {
+    return option.equals("--seed") || option.equals(test.amountOption) || PATHS.contains(option);
   }
 
   private static Path path(Map<String, String> values, String name) {

@@ -13,7 +13,6 @@ import dev.docket.chaos.oracle.EvidenceReader;
 import dev.docket.chaos.oracle.Findings;
 import dev.docket.chaos.oracle.Oracle;
 import dev.docket.chaos.oracle.Rows;
-import dev.docket.chaos.platform.CannotMeasureException;
 import dev.docket.chaos.platform.Platform;
 import dev.docket.chaos.platform.ServicesProcess.Death;
 import dev.docket.chaos.platform.Trouble;
@@ -30,7 +29,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The fault test `crash`: load, kills, rest, judgement.
-final class CrashRun {
+final class CrashRun implements FaultTest {
 
   private static final int CASES = 200;
   private static final int COMMANDS_PER_SECOND = 200;
@@ -67,12 +66,9 @@ final class CrashRun {
     this.begin = System.nanoTime();
   }
 
-  /// @throws CannotMeasureException when the run says nothing
-  Verdict run() throws IOException, SQLException {
-    var build =
-        new Platform.Build(
-            arguments.docket().resolve("launcher.jar"), arguments.conf(), arguments.agent());
-    var platform = Platform.start(build, this::tell, this::died, trouble);
+  @Override
+  public Result run() throws IOException, SQLException {
+    var platform = Platform.start(arguments.build(), this::tell, this::died, trouble);
     running.set(platform);
     try {
       var verdict = measure(platform);
@@ -82,7 +78,7 @@ final class CrashRun {
       } else {
         tell("kept for a look: " + platform.log().getParent());
       }
-      return verdict;
+      return new Result(verdict.line(), verdict.clean(), verdict.weakness());
     } finally {
       stop();
     }
@@ -93,8 +89,8 @@ final class CrashRun {
     say.accept("%6.1f s  %s".formatted((System.nanoTime() - begin) / 1e9, line));
   }
 
-  /// Stops whatever runs; also called when the harness is told to end.
-  void stop() {
+  @Override
+  public void stop() {
     var platform = running.getAndSet(null);
     if (platform != null) {
       platform.close();
@@ -152,7 +148,7 @@ final class CrashRun {
   }
 
   private List<Killer.Done> kill(Killer hand) {
-    var plan = KillPlan.of(arguments.seed(), arguments.kills());
+    var plan = KillPlan.of(arguments.seed(), arguments.amount());
     var done = new ArrayList<Killer.Done>();
     for (var step : plan) {
       Waiting.pause(step.after());

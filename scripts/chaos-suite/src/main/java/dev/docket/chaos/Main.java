@@ -6,8 +6,8 @@ import dev.docket.embedded.EmbeddedException;
 import java.io.IOException;
 import java.sql.SQLException;
 
-/// The command line behind scripts/chaos. Exit code 0 when nothing was lost, doubled, reordered or
-/// passed over, 1 when something was, 2 for wrong arguments, 3 when the run says nothing.
+/// The command line behind scripts/chaos. Exit code 0 when every promise was kept, 1 when one was
+/// broken, 2 for wrong arguments, 3 when the run says nothing.
 public final class Main {
 
   private static final int BROKEN_PROMISE = 1;
@@ -20,7 +20,11 @@ public final class Main {
     int code;
     try {
       var arguments = Arguments.parse(given, KillPlan.deckSize());
-      var run = new CrashRun(arguments, System.out::println);
+      FaultTest run =
+          switch (arguments.test()) {
+            case CRASH -> new CrashRun(arguments, System.out::println);
+            case TENANTS -> new TenantsRun(arguments, System.out::println);
+          };
       Runtime.getRuntime().addShutdownHook(new Thread(run::stop));
       code = judge(run.run());
     } catch (IllegalArgumentException e) {
@@ -36,13 +40,13 @@ public final class Main {
     System.exit(code);
   }
 
-  private static int judge(Verdict verdict) {
-    System.out.println(verdict.line());
-    if (!verdict.clean()) {
+  private static int judge(FaultTest.Result result) {
+    System.out.println(result.line());
+    if (!result.clean()) {
       return BROKEN_PROMISE;
     }
-    if (!verdict.weakness().isEmpty()) {
-      System.err.println("chaos: cannot measure: " + verdict.weakness());
+    if (!result.weakness().isEmpty()) {
+      System.err.println("chaos: cannot measure: " + result.weakness());
       return UNMEASURED;
     }
     return 0;

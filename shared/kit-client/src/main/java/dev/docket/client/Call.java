@@ -1,6 +1,7 @@
 package dev.docket.client;
 
 import dev.docket.kit.identity.CallHeaders;
+import dev.docket.kit.identity.CallKey;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.grpc.client.GrpcClientRequest;
@@ -67,6 +68,11 @@ final class Call {
     put(headers, CallHeaders.ACTOR, metadata.actor());
     put(headers, CallHeaders.CAUSE, metadata.cause());
     headers.set(CallHeaders.DEPTH, Integer.toString(metadata.depth()));
+    switch (metadata.key()) {
+      case CallKey.Client(var key) -> headers.set(CallHeaders.IDEMPOTENCY_KEY, key);
+      case CallKey.Effect(var key) -> headers.set(CallHeaders.EFFECT_KEY, key.toString());
+      case null -> {}
+    }
   }
 
   private static void put(MultiMap headers, String name, @Nullable Object value) {

@@ -8,6 +8,7 @@ import dev.docket.kit.config.IdentityConfig;
 import dev.docket.kit.config.Secret;
 import dev.docket.kit.health.Health;
 import dev.docket.kit.health.HealthState;
+import dev.docket.kit.identity.CallKey;
 import dev.docket.kit.identity.OrgId;
 import dev.docket.kit.identity.ServiceIdentity;
 import dev.docket.kit.identity.ServiceTokens;
@@ -70,7 +71,21 @@ class GrpcChannelIT {
     // Then
     assertThat(seen)
         .isEqualTo(
-            new CallContext(SELF, new OrgId(42), actor, cause, 3, NOW.plusSeconds(9)).toString());
+            new CallContext(SELF, new OrgId(42), actor, cause, 3, null, NOW.plusSeconds(9))
+                .toString());
+  }
+
+  @Test
+  void shouldSendTheKeyOfTheCall() {
+    var channel =
+        channelTo(
+            serve(
+                "Call", _ -> Future.succeededFuture(String.valueOf(CallContext.current().key()))));
+
+    for (var key : List.of(new CallKey.Client("\"k~1\""), new CallKey.Effect(new UUID(3, 3)))) {
+      assertThat(Await.result(call(channel, ORG.once(key), "Call"))).isEqualTo(key.toString());
+    }
+    assertThat(Await.result(call(channel, ORG, "Call"))).isEqualTo("null");
   }
 
   @Test
@@ -79,7 +94,7 @@ class GrpcChannelIT {
         channelTo(serve("Call", _ -> Future.succeededFuture(CallContext.current().toString())));
 
     assertThat(Await.result(call(channel, CallMetadata.withoutOrg(), "Call")))
-        .isEqualTo(new CallContext(SELF, null, null, null, 0, NOW.plusSeconds(5)).toString());
+        .isEqualTo(new CallContext(SELF, null, null, null, 0, null, NOW.plusSeconds(5)).toString());
   }
 
   @Test

@@ -9,7 +9,12 @@ import java.util.function.Function;
 /// for any context.
 public final class OrgDatabase {
 
+  /// Turns of streams at a time; a bound on memory, far beyond what a database gets done in the
+  /// time that a caller waits.
+  private static final int MAX_TURNS = 10_000;
+
   private final Pool pool;
+  private final StreamTurns turns = new StreamTurns(MAX_TURNS);
 
   /// @param pool logs in as a role that row-level security binds, with pipelining of at least 16
   ///   statements
@@ -33,5 +38,15 @@ public final class OrgDatabase {
     return pool.getConnection()
         .compose(connection ->
             new OrgTransaction(connection).run(orgId, work).eventually(() -> connection.close()));
+  }
+
+  /// As {@link #inOrg}, for work that takes the lock of one stream: those of this process wait for
+  /// each other before they take a connection, in the order of the calls. The work takes the lock
+  /// nevertheless; this process may not be the only one.
+  ///
+  /// Fails with {@link StreamBusyException} when too many wait already.
+  public <T> Future<T> inStream(
+      long orgId, Object stream, Function<OrgTransaction, Future<T>> work) {
+    return turns.take(orgId + "/" + stream, () -> inOrg(orgId, work));
   }
 }

@@ -5,8 +5,10 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// A transaction bound to one org. Statements are sent at once, in the order of the calls, and are
@@ -14,8 +16,20 @@ import org.jspecify.annotations.Nullable;
 /// connection's context, in one call of {@link OrgDatabase#inOrg}.
 public final class OrgTransaction {
 
+  // Distinct and sorted below the call, which the planner may not turn around.
+  private static final String LOCK_SORTED =
+      """
+      select pg_advisory_xact_lock(l.id)
+      from (
+        select distinct hashtextextended(s.name, 0) as id
+        from unnest($1::text[]) as s (name)
+        order by id
+      ) as l
+      """;
+
   private final SqlConnection connection;
   private @Nullable Throwable failure;
+  private boolean refused;
   private @Nullable Future<?> end;
 
   OrgTransaction(SqlConnection connection) {
@@ -26,10 +40,19 @@ public final class OrgTransaction {
   ///
   /// @throws IllegalStateException after {@link #finish()} or {@link #abandon()}
   public Future<RowSet<Row>> execute(String sql, Tuple parameters) {
+    return attempt(sql, parameters, _ -> false);
+  }
+
+  /// Sends a statement that the database may refuse in a way that is an answer. Then nothing of the
+  /// transaction is kept, as after any failure; but the work may succeed, with a result that says
+  /// so.
+  ///
+  /// @param isAnswer of the failures, the ones that the caller looks at
+  Future<RowSet<Row>> attempt(String sql, Tuple parameters, Predicate<Throwable> isAnswer) {
     if (end != null) {
       throw new IllegalStateException("statement after the end of the transaction");
     }
-    return watched(connection.preparedQuery(sql).execute(parameters));
+    return watched(connection.preparedQuery(sql).execute(parameters), isAnswer);
   }
 
   /// Waits for the lock on a stream and holds it until the transaction ends. To be the first
@@ -38,10 +61,20 @@ public final class OrgTransaction {
   /// events in the order of their versions.
   ///
   /// Streams whose names hash alike share a lock, which costs waiting and nothing else. A
-  /// transaction that locks several sorts them first.
+  /// transaction that locks several does it in one call of {@link #lockStreams}.
   public Future<?> lockStream(long orgId, Object stream) {
     return execute(
         "select pg_advisory_xact_lock(hashtextextended($1, 0))", Tuple.of(orgId + "/" + stream));
+  }
+
+  /// The same for several streams. They are locked in the order of the locks' own numbers, whatever
+  /// the order of the list: two transactions never wait for each other.
+  public Future<?> lockStreams(long orgId, List<?> streams) {
+    if (streams.size() == 1) {
+      return lockStream(orgId, streams.getFirst());
+    }
+    var names = streams.stream().map(stream -> orgId + "/" + stream).toArray(String[]::new);
+    return execute(LOCK_SORTED, Tuple.tuple().addArrayOfString(names));
   }
 
   /// Says that no more statements follow: the commit leaves together with those already sent. The
@@ -61,8 +94,15 @@ public final class OrgTransaction {
     }
   }
 
+  /// Runs work in a transaction of its own, on the same connection, once this one has ended: for a
+  /// look at what refused it. Within the work of this one, after {@link #finish()} or {@link
+  /// #abandon()}.
+  <T> Future<T> afterwards(long orgId, Function<OrgTransaction, Future<T>> work) {
+    return new OrgTransaction(connection).run(orgId, work);
+  }
+
   <T> Future<T> run(long orgId, Function<OrgTransaction, Future<T>> work) {
-    watched(connection.query("begin").execute());
+    watched(connection.query("begin").execute(), _ -> false);
     execute("select set_config('docket.org_id', $1, true)", Tuple.of(Long.toString(orgId)));
     return worked(work)
         .transform(done -> done.succeeded() ? committed(done.result()) : rolledBack(done.cause()));
@@ -96,9 +136,15 @@ public final class OrgTransaction {
     return Objects.requireNonNull(end);
   }
 
-  private <R> Future<R> watched(Future<R> answer) {
+  /// Statements behind a refused one fail for that reason alone.
+  private <R> Future<R> watched(Future<R> answer, Predicate<Throwable> isAnswer) {
     return answer.onFailure(e -> {
-      if (failure == null) {
+      if (failure != null || refused) {
+        return;
+      }
+      if (isAnswer.test(e)) {
+        refused = true;
+      } else {
         failure = e;
       }
     });

@@ -167,13 +167,7 @@ class OrgDatabaseIT {
     var again = database.inOrg(11, tx -> LOG.append(tx, 11, List.of(entry(caseId, 1))));
 
     // Then
-    assertThatThrownBy(() -> await(again))
-        .isInstanceOfSatisfying(
-            PgException.class,
-            e -> {
-              assertThat(e.getSqlState()).isEqualTo("23505");
-              assertThat(e.getConstraint()).isEqualTo("event_pkey");
-            });
+    assertThat(await(again)).isEqualTo(new AppendResult.VersionConflict(caseId, 0, 1));
     assertThat(count(11)).isEqualTo(1);
   }
 

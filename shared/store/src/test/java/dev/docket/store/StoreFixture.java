@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// A migrated database of its own, and pools of the roles that services log in as.
 final class StoreFixture implements AutoCloseable {
@@ -86,7 +87,7 @@ final class StoreFixture implements AutoCloseable {
         Buffer.buffer("event " + version));
   }
 
-  static <T> T await(Future<T> future) {
+  static <T extends @Nullable Object> T await(Future<T> future) {
     try {
       return future.await(20, TimeUnit.SECONDS);
     } catch (java.util.concurrent.TimeoutException e) {

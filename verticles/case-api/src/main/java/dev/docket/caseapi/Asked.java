@@ -1,9 +1,12 @@
 package dev.docket.caseapi;
 
+import com.google.protobuf.Message;
 import dev.docket.domain.casem.CaseStatus;
 import dev.docket.domain.casem.Priority;
+import dev.docket.kit.identity.CallKey;
 import dev.docket.server.grpc.CallContext;
 import dev.docket.server.grpc.StatusFailure;
+import dev.docket.store.CommandKey;
 import io.vertx.grpc.common.GrpcStatus;
 import java.util.Arrays;
 import java.util.UUID;
@@ -20,6 +23,17 @@ final class Asked {
     var call = CallContext.current();
     return new Caller(
         call.org().value(), call.caller().toString(), call.actor(), call.cause(), call.depth());
+  }
+
+  /// The caller of a command, with the key, if there is one, under which this request is done once.
+  static Caller caller(Message request) {
+    var caller = caller();
+    return switch (CallContext.current().key()) {
+      case CallKey.Client(var key) ->
+          caller.once(new CommandKey.Client(key, RequestHash.of(caller, request)));
+      case CallKey.Effect(var key) -> caller.once(new CommandKey.Effect(key));
+      case null -> caller;
+    };
   }
 
   static CaseRef caseRef(String idOrKey) {
@@ -76,6 +90,13 @@ final class Asked {
 
   static StatusFailure notFound(String what) {
     return StatusFailure.of(GrpcStatus.NOT_FOUND, "resource_not_found", what + " not found");
+  }
+
+  static StatusFailure keyReused() {
+    return StatusFailure.of(
+        GrpcStatus.FAILED_PRECONDITION,
+        "idempotency_key_reused",
+        "the idempotency key was used for another request");
   }
 
   private static String names(Enum<?>[] values) {

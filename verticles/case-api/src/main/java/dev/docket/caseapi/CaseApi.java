@@ -2,6 +2,7 @@ package dev.docket.caseapi;
 
 import dev.docket.events.UuidV7Source;
 import dev.docket.kit.identity.SecretBox;
+import dev.docket.kit.metrics.Metrics;
 import dev.docket.proto.caseapi.v1.CasesGrpcService;
 import dev.docket.proto.caseapi.v1.DirectoryGrpcService;
 import dev.docket.proto.caseapi.v1.ProjectsGrpcService;
@@ -12,6 +13,7 @@ import dev.docket.server.grpc.GrpcModule;
 import dev.docket.store.EventLog;
 import dev.docket.store.OrgDatabase;
 import dev.docket.store.OutboxHint;
+import io.micrometer.core.instrument.Tags;
 import io.vertx.core.Vertx;
 import io.vertx.grpc.server.GrpcServer;
 import io.vertx.sqlclient.Pool;
@@ -47,6 +49,7 @@ public final class CaseApi implements GrpcModule {
   private final SecretBox secrets;
   private final InstantSource clock;
   private final Supplier<UUID> ids;
+  private final KeyExpiry expiry;
 
   /// @param pool logs in as `docket_app`
   /// @param secrets opens what third parties' secrets are sealed with
@@ -58,17 +61,27 @@ public final class CaseApi implements GrpcModule {
     this.secrets = secrets;
     this.clock = clock;
     this.ids = new UuidV7Source(clock, random);
+    this.expiry = new KeyExpiry(pool, clock);
+  }
+
+  /// Adds what case-api counts to the process's metrics.
+  public static void measure(Metrics metrics) {
+    var _ = metrics.gauge(CaseApiMetric.SNAPSHOTS_IGNORED, Tags.empty(), CaseSnapshotRows::ignored);
   }
 
   @Override
   public void bind(GrpcServer server) {
     var database = new OrgDatabase(pool);
     var commands = new CaseCommands(database, new EventLog<>(new DomainEventCodec()), clock, ids);
-    server.addService(
-        CasesGrpcService.of(new CasesEndpoint(database, commands, () -> OutboxHint.send(vertx))));
+    server.addService(CasesGrpcService.of(new CasesEndpoint(database, commands, this::appended)));
     server.addService(ProjectsGrpcService.of(new ProjectsEndpoint(database, clock, ids)));
     server.addService(TimelinesGrpcService.of(new TimelinesEndpoint(database)));
     server.addService(ThirdPartiesGrpcService.of(new ThirdPartiesEndpoint(database)));
     server.addService(DirectoryGrpcService.of(new DirectoryEndpoint(pool, secrets)));
+  }
+
+  private void appended() {
+    OutboxHint.send(vertx);
+    var _ = expiry.inPassing();
   }
 }

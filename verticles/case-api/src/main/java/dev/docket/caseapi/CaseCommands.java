@@ -10,9 +10,15 @@ import dev.docket.events.CaseFacets;
 import dev.docket.events.DomainEvent;
 import dev.docket.events.EventHeader;
 import dev.docket.events.EventType;
+import dev.docket.store.AppendResult;
+import dev.docket.store.AppendResult.AlreadyDone;
+import dev.docket.store.AppendResult.KeyReused;
+import dev.docket.store.AppendResult.Repeated;
+import dev.docket.store.CommandKeys;
 import dev.docket.store.EventLog;
 import dev.docket.store.OrgDatabase;
 import dev.docket.store.OrgTransaction;
+import dev.docket.store.StreamBusyException;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -23,8 +29,9 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Runs commands, each in one transaction of two round trips: lock and read; then events, state,
-/// outbox and commit.
+/// Runs commands, each in one transaction of two round trips: locks, key and read; then events,
+/// key, state, outbox and commit. What was done before under its key takes a third, to read the
+/// answer.
 ///
 /// The lock comes first, before anything that assigns a transaction id: the outbox is in order only
 /// because of that (shared/adr/0003).
@@ -49,23 +56,26 @@ final class CaseCommands {
     return database.inOrg(
         caller.orgId(),
         tx -> {
-          var locked = tx.lockStream(caller.orgId(), caseId);
+          var write = new Write(tx, caller, caseId);
+          var known = write.open();
           var assignee = UserRow.find(tx, caller.orgId(), asked.assignee());
           var user = UserRow.find(tx, caller.orgId(), caller.user());
           var number = ProjectRows.nextNumber(tx, caller.orgId(), asked.projectId());
-          return Future.all(locked, assignee, user, number)
+          return Future.all(known, assignee, user, number)
               .compose(_ -> {
+                if (known.result() != null) {
+                  return write.repeated(known.result());
+                }
                 if (number.result() == null) {
-                  return abandoned(tx, new CaseOutcome.NotFound("project"));
+                  return write.abandoned(new CaseOutcome.NotFound("project"));
                 }
                 if (asked.assignee() != null && assignee.result() == null) {
-                  return abandoned(
-                      tx,
+                  return write.abandoned(
                       new CaseOutcome.Rejected(
                           "assignee", "assignee must be a user of the organization"));
                 }
                 return created(
-                    new Write(tx, caller, caseId),
+                    write,
                     asked.numbered(number.result()),
                     new CaseView.People(user.result(), null, assignee.result()));
               });
@@ -75,14 +85,25 @@ final class CaseCommands {
   /// @param expectedVersion 0 for whatever it is
   Future<CaseOutcome> change(
       Caller caller, CaseRef ref, long expectedVersion, CaseCommand.Change change) {
-    return database.inOrg(
-        caller.orgId(),
-        tx ->
-            CaseRows.id(tx, caller.orgId(), ref)
-                .compose(id ->
-                    id == null
-                        ? abandoned(tx, new CaseOutcome.NotFound("case"))
-                        : locked(new Write(tx, caller, id), expectedVersion, change)));
+    long orgId = caller.orgId();
+    return switch (ref) {
+      case CaseRef.ById(var id) ->
+          database
+              .inStream(orgId, id, tx -> locked(new Write(tx, caller, id), expectedVersion, change))
+              .recover(e ->
+                  e instanceof StreamBusyException
+                      ? Future.succeededFuture(new CaseOutcome.Busy())
+                      : Future.failedFuture(e));
+      case CaseRef.ByKey _ ->
+          database.inOrg(
+              orgId,
+              tx ->
+                  CaseRows.id(tx, orgId, ref)
+                      .compose(id ->
+                          id == null
+                              ? notFound(tx)
+                              : locked(new Write(tx, caller, id), expectedVersion, change)));
+    };
   }
 
   /// Where a command writes.
@@ -90,21 +111,53 @@ final class CaseCommands {
     long orgId() {
       return caller.orgId();
     }
+
+    /// The command's first statements; null unless its key is known.
+    Future<@Nullable Repeated> open() {
+      return CommandKeys.open(tx, orgId(), List.of(caseId), caller.key());
+    }
+
+    Future<CaseOutcome> repeated(Repeated known) {
+      return switch (known) {
+        case AlreadyDone done -> FormerAnswer.of(tx, orgId(), done);
+        case KeyReused _ -> abandoned(new CaseOutcome.KeyReused());
+      };
+    }
+
+    /// Ends a command that leaves the case as it is. Its key is kept nevertheless: asked again
+    /// after somebody has changed the case, it must not undo that.
+    Future<CaseOutcome> unchanged(CaseOutcome.Done done) {
+      if (caller.key() == null) {
+        return abandoned(done);
+      }
+      var at = new AlreadyDone(caseId, done.view().state().version(), 0);
+      var kept = CommandKeys.keep(tx, orgId(), caller.key(), at);
+      tx.finish();
+      return kept.map(done);
+    }
+
+    Future<CaseOutcome> abandoned(CaseOutcome outcome) {
+      tx.abandon();
+      return Future.succeededFuture(outcome);
+    }
   }
 
   private Future<CaseOutcome> locked(Write write, long expectedVersion, CaseCommand.Change change) {
-    var locked = write.tx.lockStream(write.orgId(), write.caseId);
+    var known = write.open();
     var found = CaseRows.find(write.tx, write.orgId(), new CaseRef.ById(write.caseId));
     var user = UserRow.find(write.tx, write.orgId(), write.caller.user());
-    return Future.all(locked, found, user)
+    return Future.all(known, found, user)
         .compose(_ -> {
+          if (known.result() != null) {
+            return write.repeated(known.result());
+          }
           var view = found.result();
           if (view == null) {
-            return abandoned(write.tx, new CaseOutcome.NotFound("case"));
+            return notFound(write.tx);
           }
           long current = view.state().version();
           if (expectedVersion != 0 && expectedVersion != current) {
-            return abandoned(write.tx, new CaseOutcome.Stale(expectedVersion, current));
+            return write.abandoned(new CaseOutcome.Stale(expectedVersion, current));
           }
           return changed(write, view, user.result(), change);
         });
@@ -114,18 +167,20 @@ final class CaseCommands {
       Write write, CaseCommand.CreateCase command, CaseView.People people) {
     return switch (CaseDecider.decide(command)) {
       case Decision.Rejected(var field, var detail) ->
-          abandoned(write.tx, new CaseOutcome.Rejected(field, detail));
+          write.abandoned(new CaseOutcome.Rejected(field, detail));
       case Decision.Accepted(var events) -> {
         var recorded = new Recorded<>(events.getFirst(), 1, now(Instant.MIN), write.caller.actor());
         var state = CaseDecider.create(recorded);
         var domainEvents = List.of(domainEvent(write, recorded, state));
         var publicId = CaseRows.insert(write.tx, write.orgId(), write.caseId, state);
-        var appended = log.append(write.tx, write.orgId(), domainEvents);
+        var appended = log.append(write.tx, write.orgId(), domainEvents, write.caller.key());
         write.tx.finish();
-        yield Future.all(publicId, appended)
-            .map(_ ->
-                new CaseOutcome.Done(
-                    new CaseView(write.caseId, publicId.result(), state, people), domainEvents));
+        yield appended.compose(result ->
+            written(
+                result,
+                publicId.map(id ->
+                    new CaseOutcome.Done(
+                        new CaseView(write.caseId, id, state, people), domainEvents))));
       }
     };
   }
@@ -134,9 +189,9 @@ final class CaseCommands {
       Write write, CaseView view, @Nullable UserRow user, CaseCommand.Change change) {
     return switch (CaseDecider.decide(view.state(), change)) {
       case Decision.Rejected(var field, var detail) ->
-          abandoned(write.tx, new CaseOutcome.Rejected(field, detail));
+          write.abandoned(new CaseOutcome.Rejected(field, detail));
       case Decision.Accepted(var events) when events.isEmpty() ->
-          abandoned(write.tx, new CaseOutcome.Done(view, List.of()));
+          write.unchanged(new CaseOutcome.Done(view, List.of()));
       case Decision.Accepted(var events) -> {
         var state = view.state();
         var domainEvents = new ArrayList<DomainEvent>(events.size());
@@ -145,13 +200,15 @@ final class CaseCommands {
               new Recorded<>(
                   event, state.version() + 1, now(state.recordedAt()), write.caller.actor());
           state = CaseDecider.evolve(state, recorded);
+          CaseSnapshotRows.putIfDue(write.tx, write.orgId(), write.caseId, state);
           domainEvents.add(domainEvent(write, recorded, state));
         }
         var after = view.changed(state, user);
-        var appended = log.append(write.tx, write.orgId(), domainEvents);
+        var appended = log.append(write.tx, write.orgId(), domainEvents, write.caller.key());
         var updated = CaseRows.update(write.tx, write.orgId(), write.caseId, state);
         write.tx.finish();
-        yield Future.all(appended, updated).map(_ -> new CaseOutcome.Done(after, domainEvents));
+        yield appended.compose(
+            result -> written(result, updated.map(_ -> new CaseOutcome.Done(after, domainEvents))));
       }
     };
   }
@@ -184,8 +241,20 @@ final class CaseCommands {
     return now.isBefore(previous) ? previous : now;
   }
 
-  private static Future<CaseOutcome> abandoned(OrgTransaction tx, CaseOutcome outcome) {
+  /// What the log says comes first: after a refusal the state's statements have failed for it.
+  private static Future<CaseOutcome> written(AppendResult result, Future<CaseOutcome> state) {
+    return switch (result) {
+      case AppendResult.Appended _ -> state;
+      case AppendResult.VersionConflict(_, var expected, var current) ->
+          Future.succeededFuture(new CaseOutcome.Stale(expected, current));
+      case Repeated _ ->
+          Future.failedFuture(
+              new IllegalStateException("a key was kept by somebody who has not locked it"));
+    };
+  }
+
+  private static Future<CaseOutcome> notFound(OrgTransaction tx) {
     tx.abandon();
-    return Future.succeededFuture(outcome);
+    return Future.succeededFuture(new CaseOutcome.NotFound("case"));
   }
 }

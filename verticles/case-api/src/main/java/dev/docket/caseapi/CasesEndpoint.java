@@ -1,5 +1,6 @@
 package dev.docket.caseapi;
 
+import com.google.protobuf.Message;
 import dev.docket.domain.casem.Actor;
 import dev.docket.domain.casem.CaseCommand;
 import dev.docket.domain.casem.CaseStatus;
@@ -22,11 +23,15 @@ import dev.docket.store.OrgDatabase;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.grpc.common.GrpcStatus;
+import java.time.Duration;
 import java.util.Map;
 import java.util.function.Supplier;
 
 /// The service `Cases`: reads requests, runs commands, tells outcomes.
 final class CasesEndpoint extends CasesService {
+
+  /// What a caller is told to wait when too many commands are waiting here.
+  private static final Duration COME_BACK = Duration.ofSeconds(1);
 
   private final OrgDatabase database;
   private final CaseCommands commands;
@@ -42,7 +47,7 @@ final class CasesEndpoint extends CasesService {
   @Override
   public Future<CaseReply> createCase(CreateCaseRequest request) {
     return commands
-        .create(Asked.caller(), newCase(request))
+        .create(Asked.caller(request), newCase(request))
         .compose(this::done)
         .map(done -> reply(done.view()));
   }
@@ -51,11 +56,15 @@ final class CasesEndpoint extends CasesService {
   public Future<CaseReply> getCase(GetCaseRequest request) {
     var orgId = Asked.caller().orgId();
     var ref = Asked.caseRef(request.getIdOrKey());
+    var asOf = AsOf.asked(request);
     return database
         .inOrg(
             orgId,
             tx -> {
               var found = CaseRows.find(tx, orgId, ref);
+              if (asOf != null) {
+                return found.compose(view -> asOf.of(tx, orgId, view));
+              }
               tx.finish();
               return found;
             })
@@ -68,6 +77,7 @@ final class CasesEndpoint extends CasesService {
   @Override
   public Future<CaseReply> updateTitle(UpdateTitleRequest request) {
     return change(
+        request,
         request.getIdOrKey(),
         request.getExpectedVersion(),
         () -> new CaseCommand.UpdateTitle(request.getTitle()));
@@ -76,6 +86,7 @@ final class CasesEndpoint extends CasesService {
   @Override
   public Future<CaseReply> updateStatus(UpdateStatusRequest request) {
     return change(
+        request,
         request.getIdOrKey(),
         request.getExpectedVersion(),
         () ->
@@ -86,6 +97,7 @@ final class CasesEndpoint extends CasesService {
   @Override
   public Future<CaseReply> updatePriority(UpdatePriorityRequest request) {
     return change(
+        request,
         request.getIdOrKey(),
         request.getExpectedVersion(),
         () -> new CaseCommand.UpdatePriority(Asked.priority(request.getPriority())));
@@ -97,7 +109,7 @@ final class CasesEndpoint extends CasesService {
   public Future<AddCommentReply> addComment(AddCommentRequest request) {
     return commands
         .change(
-            Asked.caller(),
+            Asked.caller(request),
             Asked.caseRef(request.getIdOrKey()),
             0,
             new CaseCommand.AddComment(request.getMessage()))
@@ -110,9 +122,9 @@ final class CasesEndpoint extends CasesService {
   }
 
   private Future<CaseReply> change(
-      String idOrKey, long expectedVersion, Supplier<CaseCommand.Change> change) {
+      Message request, String idOrKey, long expectedVersion, Supplier<CaseCommand.Change> change) {
     return commands
-        .change(Asked.caller(), Asked.caseRef(idOrKey), expectedVersion, change.get())
+        .change(Asked.caller(request), Asked.caseRef(idOrKey), expectedVersion, change.get())
         .compose(this::done)
         .map(done -> reply(done.view()));
   }
@@ -144,6 +156,9 @@ final class CasesEndpoint extends CasesService {
         }
         yield Future.succeededFuture(done);
       }
+      case CaseOutcome.DoneBefore(var answer) -> Future.succeededFuture(answer);
+      case CaseOutcome.Busy _ -> Future.failedFuture(StatusFailure.throttled(COME_BACK));
+      case CaseOutcome.KeyReused _ -> Future.failedFuture(Asked.keyReused());
       case CaseOutcome.NotFound(var what) -> Future.failedFuture(Asked.notFound(what));
       case CaseOutcome.Rejected(var field, var detail) ->
           Future.failedFuture(StatusFailure.invalid(field, detail));

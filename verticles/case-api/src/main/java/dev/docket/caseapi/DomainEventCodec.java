@@ -2,6 +2,7 @@ package dev.docket.caseapi;
 
 import dev.docket.events.DomainEvent;
 import dev.docket.events.EventEnvelopes;
+import dev.docket.events.ReceivedEvent;
 import dev.docket.store.EventCodec;
 import dev.docket.store.LogEntry;
 import io.vertx.core.buffer.Buffer;
@@ -22,5 +23,29 @@ final class DomainEventCodec implements EventCodec<DomainEvent> {
         h.schemaVersion(),
         h.recordedAt(),
         Buffer.buffer(EventEnvelopes.write(event)));
+  }
+
+  /// @throws IllegalStateException when this build cannot read what the log holds
+  static DomainEvent decode(LogEntry entry) {
+    return switch (EventEnvelopes.read(entry.envelope().getBytes())) {
+      case EventEnvelopes.ReadResult.Read(var received) -> decode(entry, received);
+      case EventEnvelopes.ReadResult.Malformed(var reason) -> throw unreadable(entry, reason);
+    };
+  }
+
+  private static DomainEvent decode(LogEntry entry, ReceivedEvent received) {
+    return switch (received.event()) {
+      case ReceivedEvent.Payload.Known(var event) ->
+          new DomainEvent(received.header(), received.after(), event);
+      case ReceivedEvent.Payload.Unknown unknown ->
+          throw unreadable(entry, "a newer build wrote it: " + unknown);
+      case ReceivedEvent.Payload.Malformed(var reason) -> throw unreadable(entry, reason);
+    };
+  }
+
+  private static IllegalStateException unreadable(LogEntry entry, String reason) {
+    return new IllegalStateException(
+        "version %d of case %s cannot be read: %s"
+            .formatted(entry.version(), entry.caseId(), reason));
   }
 }

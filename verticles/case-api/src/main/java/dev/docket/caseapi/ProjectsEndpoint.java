@@ -8,11 +8,17 @@ import dev.docket.proto.caseapi.v1.ListProjectsRequest;
 import dev.docket.proto.caseapi.v1.ProjectReply;
 import dev.docket.proto.caseapi.v1.ProjectsService;
 import dev.docket.server.grpc.StatusFailure;
+import dev.docket.store.AppendResult.AlreadyDone;
+import dev.docket.store.AppendResult.KeyReused;
+import dev.docket.store.CommandKeys;
 import dev.docket.store.OrgDatabase;
+import dev.docket.store.OrgTransaction;
 import io.vertx.core.Future;
 import io.vertx.grpc.common.GrpcStatus;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -31,12 +37,33 @@ final class ProjectsEndpoint extends ProjectsService {
 
   @Override
   public Future<ProjectReply> createProject(CreateProjectRequest request) {
-    var orgId = Asked.caller().orgId();
+    var caller = Asked.caller(request);
     var project = project(request);
-    return database
-        .inOrg(orgId, tx -> ProjectRows.insert(tx, orgId, project))
-        .compose(created ->
-            created
+    return database.inOrg(
+        caller.orgId(),
+        tx ->
+            CommandKeys.open(tx, caller.orgId(), List.of(), caller.key())
+                .compose(known ->
+                    switch (known) {
+                      case AlreadyDone done ->
+                          ProjectRows.find(tx, caller.orgId(), done.caseId())
+                              .map(made -> reply(Objects.requireNonNull(made)));
+                      case KeyReused _ -> Future.failedFuture(Asked.keyReused());
+                      case null -> created(tx, caller, project);
+                    }));
+  }
+
+  private static Future<ProjectReply> created(
+      OrgTransaction tx, Caller caller, ProjectRows.Project project) {
+    var inserted = ProjectRows.insert(tx, caller.orgId(), project);
+    var kept =
+        caller.key() == null
+            ? Future.succeededFuture()
+            : CommandKeys.keep(
+                tx, caller.orgId(), caller.key(), new AlreadyDone(project.id(), 0, 0));
+    return Future.all(inserted, kept)
+        .compose(_ ->
+            inserted.result()
                 ? Future.succeededFuture(reply(project))
                 : Future.failedFuture(
                     StatusFailure.of(

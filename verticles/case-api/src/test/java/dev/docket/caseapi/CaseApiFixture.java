@@ -46,7 +46,7 @@ final class CaseApiFixture implements AutoCloseable {
   final Pool pool;
   final OrgDatabase database;
   final CaseCommands commands;
-  private final TestDatabase testDatabase;
+  final TestDatabase testDatabase;
 
   CaseApiFixture(Class<?> testClass) throws SQLException {
     testDatabase = TestInfrastructure.shared().createDatabase(testClass);

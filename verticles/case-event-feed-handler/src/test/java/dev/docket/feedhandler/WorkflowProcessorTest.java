@@ -101,7 +101,9 @@ class WorkflowProcessorTest {
     assertThat(cell.getCellId()).isEqualTo("35ef13fe-51b3-5b9d-8c90-7f8a1eb2bd3f");
     assertThat(asked)
         .containsExactly(
-            new CallMetadata(new OrgId(Records.ORG), null, eventId, 1, Duration.ofSeconds(30)));
+            CallMetadata.forOrg(new OrgId(Records.ORG))
+                .because(eventId, 1)
+                .within(Duration.ofSeconds(30)));
   }
 
   @Test

@@ -79,6 +79,11 @@ public enum Operation {
     return method;
   }
 
+  /// Whether it may leave something changed behind.
+  boolean changes() {
+    return !method.equals(HttpMethod.GET);
+  }
+
   /// As the contract writes it, parameters in braces.
   public String path() {
     return path;

@@ -11,6 +11,7 @@ import dev.docket.rapidapi.auth.KeyResolver;
 import dev.docket.rapidapi.error.ApiError;
 import dev.docket.rapidapi.error.Failure;
 import dev.docket.rapidapi.error.RefusedException;
+import dev.docket.rapidapi.request.IdempotencyKey;
 import dev.docket.server.http.Errors;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -81,9 +82,10 @@ final class OperationRoute implements Handler<RoutingContext> {
 
   private OperationCall call(RoutingContext context, Caller caller) {
     var metadata = CallMetadata.forOrg(caller.org()).onBehalfOf(caller.user());
+    var key = operation.changes() ? IdempotencyKey.read(context.request().headers()) : null;
     @Nullable Buffer body = context.body().buffer();
     return new OperationCall(
-        caseApi.as(metadata),
+        caseApi.as(key == null ? metadata : metadata.once(key)),
         context.pathParams(),
         context.queryParams(),
         Objects.requireNonNullElseGet(body, Buffer::buffer));

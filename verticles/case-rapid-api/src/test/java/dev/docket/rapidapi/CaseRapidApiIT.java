@@ -5,9 +5,11 @@ import static dev.docket.rapidapi.Bodies.project;
 import static dev.docket.rapidapi.Bodies.update;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.docket.kit.identity.CallKey;
 import dev.docket.rapidapi.RapidApiServer.Answer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.HashMap;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -131,6 +133,30 @@ class CaseRapidApiIT {
     assertThat(call.actor()).isEqualTo(UUID.fromString(FakeCaseApi.ADA.getId()));
     assertThat(call.deadline()).isNotNull();
     assertThat(call.caller().service()).isEqualTo("case-rapid-api");
+  }
+
+  @Test
+  void shouldPassTheIdempotencyKeyOfEachChangeOn() {
+    // Given
+    var headers = new HashMap<>(RapidApiServer.KEYS);
+    headers.put("idempotency-key", "a-key");
+    var path = "/api/v2/cases/" + caseId;
+    server.caseApi().calls.clear();
+
+    // When
+    server.request("POST", "/api/v2/cases/projects", project("KEYS"), headers);
+    server.request("POST", "/api/v2/cases", newCase(projectId, "t"), headers);
+    server.request("POST", path + "/title", update("title", "t"), headers);
+    server.request("POST", path + "/status", update("status", "OPEN"), headers);
+    server.request("POST", path + "/priority", update("priority", "P1"), headers);
+    server.request("POST", path + "/comment", update("comment", "c"), headers);
+
+    // Then
+    assertThat(server.caseApi().calls)
+        .hasSize(6)
+        .allSatisfy(call -> assertThat(call.key()).isEqualTo(new CallKey.Client("a-key")));
+    server.post(path + "/title", update("title", "t"));
+    assertThat(server.caseApi().calls.getLast().key()).isNull();
   }
 
   @Test

@@ -5,6 +5,10 @@ import static dev.docket.rapidapi.Bodies.project;
 import static dev.docket.rapidapi.Bodies.update;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.docket.server.grpc.StatusFailure;
+import io.vertx.core.Future;
+import io.vertx.grpc.common.GrpcStatus;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +23,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Each way in which a request is refused, with the exact bytes that clients match on.
 class RefusalsIT {
+  private static final String LONG_KEY =
+      "k2345678901234567890123456789012345678901234567890"
+          + "k2345678901234567890123456789012345678901234567890"
+          + "k2345678901234567890123456789012345678901234567890"
+          + "k23456789012345678901234567890123456789012345678901";
+
   private static RapidApiServer server;
   private static String projectId;
   private static String caseId;
@@ -99,6 +109,49 @@ class RefusalsIT {
         .contains("\"detail\":\"title: expected 1 to 500 characters\"");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", "two words", "ein-Schlüssel", LONG_KEY})
+  void shouldRefuseAnIdempotencyKeyThatIsNone(String key) {
+    // When
+    var answer = server.request("POST", "/api/v2/cases", newCase(projectId, "t"), withKey(key));
+
+    // Then
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.bytes().toString())
+        .isEqualTo(
+            "{\"errors\":[{\"status\":\"400\",\"title\":\"Bad Request\",\"detail\":"
+                + "\"Idempotency-Key: expected once, 1 to 200 visible ASCII characters\"}]}");
+  }
+
+  @Test
+  void shouldNotLookAtTheIdempotencyKeyOfAQuestion() {
+    assertThat(server.request("GET", "/api/v2/cases/" + caseId, "", withKey("two words")).status())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void shouldRefuseAnIdempotencyKeyThatStandsForAnotherRequest() {
+    // Given
+    server
+        .caseApi()
+        .fault(() ->
+            Future.failedFuture(
+                StatusFailure.of(
+                    GrpcStatus.FAILED_PRECONDITION,
+                    "idempotency_key_reused",
+                    "used for another request")));
+
+    // When
+    var answer = server.request("POST", "/api/v2/cases", newCase(projectId, "t"), withKey("k"));
+    server.caseApi().fault(null);
+
+    // Then
+    assertThat(answer.status()).isEqualTo(422);
+    assertThat(answer.bytes().toString())
+        .isEqualTo(
+            "{\"errors\":[{\"code\":\"idempotency_key_reused\",\"title\":\"used for another request\"}]}");
+  }
+
   @Test
   void shouldRefuseAProjectKeyThatIsTaken() {
     var answer = server.post("/api/v2/cases/projects", project("DEMO"));
@@ -162,6 +215,12 @@ class RefusalsIT {
       })
   void shouldRefuseAnAddressThatCannotBeDecoded(String path) {
     assertThat(server.get(path).status()).isEqualTo(400);
+  }
+
+  private static Map<String, String> withKey(String key) {
+    var headers = new HashMap<>(RapidApiServer.KEYS);
+    headers.put("Idempotency-Key", key);
+    return headers;
   }
 
   /// `name=value` is short for an update of that attribute.

@@ -6,6 +6,8 @@ import dev.docket.client.CallFailedException;
 import dev.docket.client.CallFailure.DeadlineExceeded;
 import dev.docket.client.CallFailure.Rejected;
 import dev.docket.client.CallMetadata;
+import dev.docket.events.EffectKey;
+import dev.docket.kit.identity.CallKey;
 import dev.docket.kit.identity.OrgId;
 import dev.docket.proto.caseapi.v1.Case;
 import dev.docket.proto.caseapi.v1.FindLinkedCaseRequest;
@@ -26,12 +28,19 @@ import java.time.InstantSource;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// case-api for one record: in the name of its org, because of its delivery, within its time. Waits
-/// for the answers: for virtual threads. Every method may throw [CallFailedException].
+/// case-api for one change of a record: in the name of its org, because of its delivery, as one
+/// effect of it, within its time. Waits for the answers: for virtual threads. Every method may
+/// throw [CallFailedException].
 ///
+/// @param effect what this change commands is done once under this key, however often it is
+///   delivered
 /// @param deadline no call outlasts it
 record CaseCalls(
-    CaseApiClient caseApi, CallMetadata metadata, Instant deadline, InstantSource clock) {
+    CaseApiClient caseApi,
+    CallMetadata metadata,
+    EffectKey effect,
+    Instant deadline,
+    InstantSource clock) {
 
   /// The case that is linked to the ticket, as it is now; null when there is none.
   @Nullable Case linkedCase(Ticket ticket) {
@@ -57,6 +66,8 @@ record CaseCalls(
     return found(api -> api.thirdParties(it -> it.getThirdPartyAccount(request)));
   }
 
+  /// Does nothing when this change was applied before, whatever has become of the title since.
+  ///
   /// @throws CallFailedException with [dev.docket.client.CallFailure.Conflict] when the case has
   ///   changed since it was read
   void updateTitle(Case read, String title) {
@@ -66,7 +77,7 @@ record CaseCalls(
             .setTitle(title)
             .setExpectedVersion(read.getVersion())
             .build();
-    var _ = api().cases(cases -> cases.updateTitle(request)).await();
+    var _ = api(commanding()).cases(cases -> cases.updateTitle(request)).await();
   }
 
   static GetThirdPartyAccountRequest accountRequest(ThirdPartyKind kind, String accountId) {
@@ -84,7 +95,7 @@ record CaseCalls(
 
   private <T> @Nullable T found(Function<CaseApiCalls, Future<T>> call) {
     try {
-      return call.apply(api()).await();
+      return call.apply(api(metadata)).await();
     } catch (CallFailedException e) {
       if (e.failure() instanceof Rejected rejected && rejected.status() == GrpcStatus.NOT_FOUND) {
         return null;
@@ -93,12 +104,16 @@ record CaseCalls(
     }
   }
 
-  private CaseApiCalls api() {
+  private CallMetadata commanding() {
+    return metadata.once(new CallKey.Effect(effect.id()));
+  }
+
+  private CaseApiCalls api(CallMetadata of) {
     var left = Duration.between(clock.instant(), deadline);
     if (!left.isPositive()) {
       throw new CallFailedException(new DeadlineExceeded(Duration.ZERO));
     }
-    return caseApi.as(metadata.within(left));
+    return caseApi.as(of.within(left));
   }
 
   private static ThirdPartyKind kind(ThirdPartyType type) {

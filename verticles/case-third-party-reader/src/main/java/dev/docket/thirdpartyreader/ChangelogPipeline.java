@@ -71,10 +71,13 @@ final class ChangelogPipeline {
       return filtered(changelog, FilterReason.PROJECT_NOT_FOUND);
     }
     var reason = filterer.filter(changelog, linked, new Settings(account, project));
-    if (reason != null) {
+    if (reason != null && reason != FilterReason.VALUE_UNCHANGED) {
       return filtered(changelog, reason);
     }
+    // Also for a value that the case has already: case-api then knows this change, and when it is
+    // delivered again it does not undo what a person has done since.
     return switch (processor.process(changelog, linked, calls)) {
+      case Applied.Done _ when reason != null -> filtered(changelog, reason);
       case Applied.Done _ -> {
         metrics.processed(changelog, clock.instant());
         yield HandleResp.success();

@@ -16,6 +16,7 @@ import dev.docket.thirdparty.WebhookEnvelope;
 import dev.docket.thirdpartyreader.filter.FilterReason;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,7 +68,7 @@ final class WebhookProcessor implements Processor<WebhookRecord> {
 
   private HandleResp handle(WebhookEnvelope envelope, HandlerContext context) {
     return switch (decoder.decode(envelope)) {
-      case Decoding.Decoded(var changelogs) -> apply(changelogs, calls(envelope, context));
+      case Decoding.Decoded(var changelogs) -> apply(changelogs, envelope, context);
       case Decoding.EmptyChangelog _ -> filtered(envelope, FilterReason.EMPTY_CHANGELOG);
       case Decoding.UnsupportedEvent _ -> filtered(envelope, FilterReason.UNSUPPORTED_EVENT_TYPE);
       case Decoding.UnknownEvent _ -> {
@@ -78,26 +79,34 @@ final class WebhookProcessor implements Processor<WebhookRecord> {
     };
   }
 
-  private CaseCalls calls(WebhookEnvelope envelope, HandlerContext context) {
+  private HandleResp apply(
+      List<Changelog> changelogs, WebhookEnvelope envelope, HandlerContext context) {
     var cause = EffectKey.eventIdOf(envelope.orgId(), envelope.webhookId(), envelope.deliveryId());
     var metadata = CallMetadata.forOrg(new OrgId(envelope.orgId())).because(cause, DEPTH);
-    return new CaseCalls(caseApi, metadata, context.deadline(), clock);
-  }
-
-  private HandleResp apply(List<Changelog> changelogs, CaseCalls calls) {
     var first = changelogs.getFirst();
     if (order.isLate(first.ticket(), first.at())) {
       metrics.outOfOrder(first.ticket());
     }
     HandleResp worst = HandleResp.success();
-    for (var changelog : changelogs) {
-      worst = worse(worst, pipeline.run(changelog, calls));
+    for (int i = 0; i < changelogs.size(); i++) {
+      var effect = effect(cause, changelogs.subList(0, i + 1));
+      var calls = new CaseCalls(caseApi, metadata, effect, context.deadline(), clock);
+      worst = worse(worst, pipeline.run(changelogs.get(i), calls));
       if (worst instanceof HandleResp.Retry) {
         // What follows must not overtake it.
         return worst;
       }
     }
     return worst;
+  }
+
+  /// Names the effect of the last of a delivery's changes so far: the how-manieth of its type,
+  /// since a delivery may change the same field twice. Repeated, it has the same changes in the
+  /// same order.
+  private static EffectKey effect(UUID cause, List<Changelog> changelogs) {
+    var type = changelogs.getLast().type().tag();
+    var nth = changelogs.stream().filter(it -> it.type().tag().equals(type)).count();
+    return new EffectKey(cause, JiraFlavor.SERVICE, type + "/" + nth);
   }
 
   /// Of two equally bad ones the first.

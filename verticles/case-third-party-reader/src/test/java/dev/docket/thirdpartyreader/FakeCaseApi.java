@@ -61,6 +61,9 @@ final class FakeCaseApi implements GrpcModule {
   private final ConcurrentMap<String, Case> byTicket = new ConcurrentHashMap<>();
   private final Queue<StatusFailure> faults = new ConcurrentLinkedQueue<>();
 
+  /// What was done under which effect key, by the key as text.
+  private final ConcurrentMap<String, CaseReply> effects = new ConcurrentHashMap<>();
+
   void link(String ticket, String title) {
     link(ticket, title, "project");
   }
@@ -74,6 +77,15 @@ final class FakeCaseApi implements GrpcModule {
             .setTitle(title)
             .setVersion(7)
             .build());
+  }
+
+  /// A person gives the case another title.
+  void retitle(String ticket, String title) {
+    byTicket.computeIfPresent(ticket, (_, before) -> retitled(before, title));
+  }
+
+  private static Case retitled(Case before, String title) {
+    return before.toBuilder().setTitle(title).setVersion(before.getVersion() + 1).build();
   }
 
   @Nullable String title(String ticket) {
@@ -169,17 +181,18 @@ final class FakeCaseApi implements GrpcModule {
       if (fault != null) {
         return Future.failedFuture(fault);
       }
+      return Future.succeededFuture(
+          effects.computeIfAbsent(
+              String.valueOf(CallContext.current().key()), _ -> changed(request)));
+    }
+
+    private CaseReply changed(UpdateTitleRequest request) {
       var ticket = request.getIdOrKey().substring("case-of-".length());
       var changed =
           Objects.requireNonNull(
               byTicket.computeIfPresent(
-                  ticket,
-                  (_, before) ->
-                      before.toBuilder()
-                          .setTitle(request.getTitle())
-                          .setVersion(before.getVersion() + 1)
-                          .build()));
-      return Future.succeededFuture(CaseReply.newBuilder().setCase(changed).build());
+                  ticket, (_, before) -> retitled(before, request.getTitle())));
+      return CaseReply.newBuilder().setCase(changed).build();
     }
   }
 

@@ -7,6 +7,7 @@ import static dev.docket.thirdpartyreader.JiraBodies.summary;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.docket.events.EffectKey;
+import dev.docket.kit.identity.CallKey;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -82,8 +83,54 @@ class JiraFlavorIT {
     platform.settle();
 
     // Then
-    assertThat(caseApi.updates(ticket)).hasSize(1);
+    assertThat(caseApi.title(ticket)).isEqualTo("New");
     assertThat(platform.filtered("value_unchanged")).isEqualTo(unchanged + 1);
+  }
+
+  @Test
+  void shouldNotApplyLaterWhatTheCaseHadAlready() {
+    // Given: a change that the case has, and a person's next one
+    caseApi.link(ticket, "New");
+    var body = event(ticket, "ada", summary("Old", "New"));
+    platform.deliver(body);
+    platform.settle();
+    caseApi.retitle(ticket, "By a person");
+
+    // When
+    platform.deliver(body);
+    platform.settle();
+
+    // Then
+    assertThat(caseApi.title(ticket)).isEqualTo("By a person");
+  }
+
+  @Test
+  void shouldChangeNothingForARepeatedDeliveryAlsoWhenAPersonHasRetitledTheCaseSince() {
+    // Given
+    caseApi.link(ticket, "Old");
+    var body = event(ticket, "ada", summary("Old", "New") + "," + summary("New", "Newest"));
+    platform.deliver(body);
+    platform.settle();
+    caseApi.retitle(ticket, "By a person");
+
+    // When
+    platform.deliver(body);
+    platform.settle();
+
+    // Then: asked under the same keys, one for each change
+    assertThat(caseApi.title(ticket)).isEqualTo("By a person");
+    assertThat(caseApi.updates(ticket))
+        .extracting(FakeCaseApi.Update::title)
+        .containsExactly("New", "Newest", "New", "Newest");
+    var keys = caseApi.updates(ticket).stream().map(update -> update.call().key()).toList();
+    assertThat(keys.subList(0, 2)).doesNotHaveDuplicates().isEqualTo(keys.subList(2, 4));
+    var delivery =
+        EffectKey.eventIdOf(FakeCaseApi.ORG, FakeCaseApi.WEBHOOK, JiraBodies.sha256(body));
+    // Changing this value applies what is repeated across an upgrade twice.
+    assertThat(keys.getFirst())
+        .isEqualTo(
+            new CallKey.Effect(
+                new EffectKey(delivery, "case-third-party-reader", "update_title/1").id()));
   }
 
   @Test

@@ -4,8 +4,10 @@ import dev.docket.kit.config.ConfigException;
 import dev.docket.kit.config.ConfigLoader;
 import dev.docket.kit.config.ConfigNode;
 import dev.docket.kit.config.ProcessConfig;
+import io.vertx.pgclient.PgException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,17 +21,20 @@ public final class Main {
 
       usage: docket --conf FILE [--options FILE]
              docket config FILE
+             docket rebuild timeline --conf FILE [--org N]
              docket relay-accept FILE [--yes]
 
         --conf FILE      what to run and how to reach the rest; may include other files
         --options FILE   Vert.x options (JSON), such as the number of event loops
         config FILE      print the file with its includes merged and its variables filled in, secrets masked
+        rebuild          make the timeline again from the log, of one org or of each, while the services run;
+                         --conf FILE is case-api's, whose database it works on
         relay-accept FILE  after a restore of the database, with no relay running: tell what the relay's cursor was
                          written for; with --yes, let the relay go on: what is in the outbox is published again
 
       Values may name environment variables: "${NAME}" or "${NAME:default}".
       SIGTERM stops in order: no more requests, consumers drain and commit, then the rest.
-      exit codes: 0 stopped when asked to, 1 could not start or gave up, 2 wrong arguments or a wrong config
+      exit codes: 0 done, or stopped when asked to; 1 could not start or gave up; 2 wrong arguments or a wrong config
       """;
 
   private static final int FAILED = 1;
@@ -54,10 +59,27 @@ public final class Main {
     if (given.getFirst().equals("config") && given.size() == 2) {
       return print(given.getLast());
     }
+    if (given.getFirst().equals("rebuild")) {
+      return rebuild(given.subList(1, given.size()));
+    }
     if (given.getFirst().equals("relay-accept") && (given.size() == 2 || given.size() == 3)) {
       return acceptLog(given.get(1), given.subList(2, given.size()));
     }
     return start(given);
+  }
+
+  private static int rebuild(List<String> given) {
+    try {
+      var asked = RebuildCommand.Asked.parse(given);
+      var postgres = ProcessConfig.from(load(asked.conf())).requirePostgres();
+      var command = new RebuildCommand(InstantSource.system(), System.out::println);
+      return command.run(postgres, asked.org()) ? 0 : FAILED;
+    } catch (IllegalArgumentException | ConfigException e) {
+      return misused(e.getMessage());
+    } catch (IllegalStateException | PgException e) {
+      System.err.println("docket: " + e.getMessage());
+      return FAILED;
+    }
   }
 
   private static int acceptLog(String file, List<String> flags) {

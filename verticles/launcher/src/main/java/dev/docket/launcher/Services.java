@@ -68,6 +68,7 @@ final class Services {
     var random = new SecureRandom();
     var secrets = new SecretBox(parts.config().requireSecrets(), random);
     var pool = pool(parts.vertx(), postgres);
+    CaseApi.measure(parts.metrics());
     return new Service(
         List.of(
             new Step(
@@ -75,8 +76,8 @@ final class Services {
                 "database",
                 () ->
                     migrated(parts.vertx(), postgres)
-                        .compose(_ -> reached(pool))
-                        .recover(failure -> unusable(postgres.server(), failure)),
+                        .recover(failure -> unusable(postgres.server(), failure))
+                        .compose(_ -> usable(pool, postgres.server())),
                 pool::close)),
         List.of(
             new Service.GrpcService(
@@ -86,7 +87,8 @@ final class Services {
         Set.of());
   }
 
-  private static Pool pool(Vertx vertx, PostgresConfig postgres) {
+  /// Connections of the role that reads and writes tenant data.
+  static Pool pool(Vertx vertx, PostgresConfig postgres) {
     int connectMillis = Math.toIntExact(postgres.pool().connectTimeout().toMillis());
     return PgBuilder.pool()
         .using(vertx)
@@ -124,8 +126,8 @@ final class Services {
   }
 
   /// A wrong address or login should stop the start, not the first command.
-  private static Future<?> reached(Pool pool) {
-    return pool.query("select 1").execute();
+  static Future<?> usable(Pool pool, PostgresConfig.Server server) {
+    return pool.query("select 1").execute().recover(failure -> unusable(server, failure));
   }
 
   /// The driver's own words name neither the database nor, sometimes, the address.

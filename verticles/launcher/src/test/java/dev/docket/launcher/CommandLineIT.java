@@ -101,6 +101,13 @@ class CommandLineIT {
           --conf                   | --conf: expected a value behind it
           --cnof a.json            | unknown argument --cnof
           --options a.json         | expected --conf FILE
+          rebuild                  | rebuild: expected what to rebuild: timeline
+          rebuild cases            | rebuild: expected what to rebuild: timeline
+          rebuild timeline         | rebuild: expected --conf FILE
+          rebuild timeline --conf no-such-file.json | no-such-file.json: no such file
+          rebuild timeline --conf a.json --org 0 | --org must be an org's number, from 1 on, but is '0'
+          rebuild timeline --conf a.json --org | --org: expected a value behind it
+          rebuild timeline --cnof a.json | unknown argument --cnof
           """)
   void shouldSayWhichArgumentIsWrong(String arguments, String expected) {
     // When

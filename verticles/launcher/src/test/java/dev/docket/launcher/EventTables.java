@@ -7,6 +7,8 @@ import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 
 /// What the database holds, seen by its superuser: past every service, and past row-level security.
@@ -63,6 +65,42 @@ final class EventTables {
           group by e.event_id
           having count(c.id) <> 1) wrong
         """);
+  }
+
+  /// All columns of a case's cells, in the order of their versions.
+  List<String> cellsOf(String caseId) throws SQLException {
+    try (var connection = connect();
+        var statement =
+            connection.prepareStatement(
+                "select to_jsonb(t)::text from docket.timeline_cell t where case_id = ?::uuid order by case_version, id")) {
+      statement.setString(1, caseId);
+      var cells = new ArrayList<String>();
+      try (var rows = statement.executeQuery()) {
+        while (rows.next()) {
+          cells.add(rows.getString(1));
+        }
+      }
+      return cells;
+    }
+  }
+
+  /// Takes one cell of a case away, spoils one, and adds one that no event has made.
+  void damage(String caseId) throws SQLException {
+    try (var connection = connect();
+        var statement = connection.createStatement()) {
+      statement.execute(
+          "delete from docket.timeline_cell where case_id = '%s' and case_version = 2"
+              .formatted(caseId));
+      statement.execute(
+          "update docket.timeline_cell set content = '{}' where case_id = '%s' and case_version = 3"
+              .formatted(caseId));
+      statement.execute(
+          """
+          insert into docket.timeline_cell (org_id, case_id, id, case_version, event_id, type, author_service, content, created_at)
+          values (1, '%s', gen_random_uuid(), 4, gen_random_uuid(), 'COMMENT', 'nobody', '{}', now())
+          """
+              .formatted(caseId));
+    }
   }
 
   private long count(String sql) throws SQLException {

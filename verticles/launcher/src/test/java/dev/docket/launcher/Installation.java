@@ -119,6 +119,11 @@ final class Installation implements AutoCloseable {
     }
   }
 
+  /// Runs the launcher for something else than a service, on the same database.
+  JavaProgram run(String name, String... arguments) {
+    return Launched.start(directory, name, environment, arguments);
+  }
+
   void awaitReady(Role role) {
     await(role + " is ready")
         .atMost(LIMIT)

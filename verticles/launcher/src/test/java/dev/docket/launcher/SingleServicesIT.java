@@ -15,6 +15,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.regex.Pattern;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,6 +68,58 @@ class SingleServicesIT {
 
     // Then
     awaitCells(id, 2);
+  }
+
+  @Test
+  void shouldRebuildTheTimelineAsTheFlavorMadeIt() throws IOException, SQLException {
+    // Given
+    var id = rest.createCase(project, "Rebuilt");
+    for (int i = 0; i < 5; i++) {
+      rest.retitle(id, "Rebuilt " + i);
+    }
+    awaitCells(id, 6);
+    var made = tables.cellsOf(id);
+    tables.damage(id);
+    assertThat(tables.cellsOf(id)).isNotEqualTo(made);
+
+    // When
+    try (var rebuild =
+        installation.run(
+            "rebuild",
+            "rebuild",
+            "timeline",
+            "--org",
+            "1",
+            "--conf",
+            Launched.CONF.resolve("case-api.json").toString())) {
+
+      // Then
+      assertThat(rebuild.exitCode(Installation.LIMIT)).as(rebuild.transcript()).isZero();
+      assertThat(rebuild.output())
+          .last(InstanceOfAssertFactories.STRING)
+          .startsWith("org 1: switched after ")
+          .endsWith(" 1 cells were missing, 1 wrong, 1 superfluous");
+    }
+    assertThat(tables.cellsOf(id)).isEqualTo(made);
+  }
+
+  @Test
+  void shouldSayWhichOrgItCannotRebuild() {
+    // When
+    try (var rebuild =
+        installation.run(
+            "no-org",
+            "rebuild",
+            "timeline",
+            "--conf",
+            Launched.CONF.resolve("case-api.json").toString(),
+            "--org",
+            "77")) {
+
+      // Then
+      assertThat(rebuild.exitCode(Installation.LIMIT)).as(rebuild.transcript()).isEqualTo(1);
+      assertThat(Launched.told(rebuild)).containsExactly("docket: there is no org 77");
+    }
   }
 
   @Test

@@ -27,8 +27,8 @@ final class EventTokens {
       case ReceivedEvent.Payload.Known(CaseEvent.CommentAdded(var message)) -> message;
       case ReceivedEvent.Payload.Known(CaseEvent.StatusUpdated _) -> null;
       case ReceivedEvent.Payload.Known(CaseEvent.PriorityUpdated _) -> null;
-      case ReceivedEvent.Payload.UnknownType(var type) ->
-          throw new IllegalStateException("an event of an unknown type: " + type);
+      case ReceivedEvent.Payload.Unknown unknown ->
+          throw new IllegalStateException("an event of an unknown type or version: " + unknown);
       case ReceivedEvent.Payload.Malformed(var reason) ->
           throw new IllegalStateException("an event that cannot be read: " + reason);
     };

@@ -24,6 +24,9 @@ public final class Platform implements AutoCloseable {
 
   public static final String DATABASE = "docket";
 
+  /// What the services sign their tokens with.
+  public static final String IDENTITY_KEY = "0123456789abcdef0123456789abcdef";
+
   private static final Duration READY_LIMIT = Duration.ofSeconds(60);
 
   private static final int FIRST_PORT = 10_000;
@@ -35,6 +38,7 @@ public final class Platform implements AutoCloseable {
   private final FailpointControl failpoints;
   private final ServicesProcess services;
   private final URI api;
+  private final int grpcPort;
 
   /// Where the built product and this suite are.
   ///
@@ -48,12 +52,14 @@ public final class Platform implements AutoCloseable {
       EmbeddedInfrastructure infrastructure,
       FailpointControl failpoints,
       ServicesProcess services,
-      URI api) {
+      URI api,
+      int grpcPort) {
     this.data = data;
     this.infrastructure = infrastructure;
     this.failpoints = failpoints;
     this.services = services;
     this.api = api;
+    this.grpcPort = grpcPort;
   }
 
   /// Starts everything and puts the demo data; ends ready for commands.
@@ -81,7 +87,12 @@ public final class Platform implements AutoCloseable {
     var services = new ServicesProcess(settings, onDeath, trouble);
     var platform =
         new Platform(
-            data, infrastructure, failpoints, services, URI.create("http://127.0.0.1:" + http));
+            data,
+            infrastructure,
+            failpoints,
+            services,
+            URI.create("http://127.0.0.1:" + http),
+            grpc);
     try {
       services.start();
       platform.awaitReady(trouble);
@@ -115,7 +126,7 @@ public final class Platform implements AutoCloseable {
         "DOCKET_POSTGRES_OWNER_PASSWORD",
         password,
         "DOCKET_IDENTITY_KEY",
-        "0123456789abcdef0123456789abcdef",
+        IDENTITY_KEY,
         "DOCKET_SECRETS_KEY",
         Base64.getEncoder().encodeToString(key));
   }
@@ -165,6 +176,14 @@ public final class Platform implements AutoCloseable {
 
   public URI api() {
     return api;
+  }
+
+  public int grpcPort() {
+    return grpcPort;
+  }
+
+  public int postgresPort() {
+    return infrastructure.postgres().port();
   }
 
   public String bootstrap() {

@@ -1,6 +1,7 @@
 package dev.docket.server.grpc;
 
 import dev.docket.kit.identity.CallHeaders;
+import dev.docket.kit.identity.CallKey;
 import dev.docket.kit.identity.OrgId;
 import dev.docket.kit.identity.ServiceIdentity;
 import io.vertx.core.Vertx;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// @param actor the person on whose behalf the service calls; null when the service acts by itself
 /// @param cause the event that caused the call; null when none did
 /// @param depth how many effects led here from the first command
+/// @param key under which a command is done once; null when it may be done again
 /// @param deadline when the caller stops waiting; null when it named no time
 public record CallContext(
     ServiceIdentity caller,
@@ -28,6 +30,7 @@ public record CallContext(
     @Nullable UUID actor,
     @Nullable UUID cause,
     int depth,
+    @Nullable CallKey key,
     @Nullable Instant deadline) {
   /// The context of the call that is being served on this Vert.x context.
   ///

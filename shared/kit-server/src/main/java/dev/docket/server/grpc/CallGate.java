@@ -1,6 +1,7 @@
 package dev.docket.server.grpc;
 
 import dev.docket.kit.identity.CallHeaders;
+import dev.docket.kit.identity.CallKey;
 import dev.docket.kit.identity.OrgId;
 import dev.docket.kit.identity.ServiceIdentity;
 import dev.docket.kit.identity.ServiceTokens;
@@ -58,6 +59,7 @@ public final class CallGate {
         parse(headers, CallHeaders.ACTOR, "a UUID", UUID::fromString),
         parse(headers, CallHeaders.CAUSE, "a UUID", UUID::fromString),
         depth == null ? 0 : depth,
+        key(headers),
         timeout > 0 ? clock.instant().plusMillis(timeout) : null);
   }
 
@@ -73,6 +75,17 @@ public final class CallGate {
 
   private static StatusFailure unauthenticated(String message) {
     return StatusFailure.of(GrpcStatus.UNAUTHENTICATED, "unauthenticated", message);
+  }
+
+  private static @Nullable CallKey key(MultiMap headers) {
+    var client =
+        parse(headers, CallHeaders.IDEMPOTENCY_KEY, CallKey.Client.EXPECTED, CallKey.Client::new);
+    var effect = parse(headers, CallHeaders.EFFECT_KEY, "a UUID", UUID::fromString);
+    if (client != null && effect != null) {
+      throw StatusFailure.invalid(
+          CallHeaders.EFFECT_KEY, "expected none beside an " + CallHeaders.IDEMPOTENCY_KEY);
+    }
+    return effect == null ? client : new CallKey.Effect(effect);
   }
 
   private static int depth(String text) {

@@ -16,6 +16,7 @@ import dev.docket.kit.config.Secret;
 import dev.docket.kit.health.Health;
 import dev.docket.kit.health.HealthState;
 import dev.docket.kit.identity.CallHeaders;
+import dev.docket.kit.identity.CallKey;
 import dev.docket.kit.identity.OrgId;
 import dev.docket.kit.identity.ServiceIdentity;
 import dev.docket.kit.identity.ServiceTokens;
@@ -107,7 +108,7 @@ class GrpcVerticleIT {
     // Then
     assertThat(answer.text())
         .isEqualTo(
-            new CallContext(HANDLER, new OrgId(42), actor, cause, 3, NOW.plusSeconds(7))
+            new CallContext(HANDLER, new OrgId(42), actor, cause, 3, null, NOW.plusSeconds(7))
                 .toString());
   }
 
@@ -116,7 +117,7 @@ class GrpcVerticleIT {
     var server = deploy("Call", _ -> Future.succeededFuture(CallContext.current().toString()));
 
     assertThat(call(server, "Call", _ -> {}).text())
-        .isEqualTo(new CallContext(HANDLER, null, null, null, 0, null).toString());
+        .isEqualTo(new CallContext(HANDLER, null, null, null, 0, null, null).toString());
   }
 
   @Test
@@ -318,7 +319,10 @@ class GrpcVerticleIT {
     "docket-actor, not-a-uuid, expected a UUID",
     "docket-cause, 1,          expected a UUID",
     "docket-depth, -1,         expected an integer from 0 to 1000",
-    "docket-depth, 1001,       expected an integer from 0 to 1000"
+    "docket-depth, 1001,       expected an integer from 0 to 1000",
+    "idempotency-key, '',      expected 1 to 200 visible ASCII characters",
+    "idempotency-key, a b,     expected 1 to 200 visible ASCII characters",
+    "effect-key,   1,          expected a UUID"
   })
   void shouldRefuseMalformedMetadata(String key, String value, String message)
       throws InvalidProtocolBufferException {
@@ -330,6 +334,31 @@ class GrpcVerticleIT {
     assertThat(
             details(answer).getDetails(1).unpack(BadRequest.class).getFieldViolations(0).getField())
         .isEqualTo(key);
+  }
+
+  @Test
+  void shouldGiveTheServiceTheKeyOfTheCallAndRefuseTwo() {
+    var server =
+        deploy("Call", _ -> Future.succeededFuture(String.valueOf(CallContext.current().key())));
+    var effect = new UUID(3, 3);
+
+    assertThat(call(server, "Call", r -> r.headers().set(CallHeaders.IDEMPOTENCY_KEY, "k")).text())
+        .isEqualTo(new CallKey.Client("k").toString());
+    assertThat(
+            call(server, "Call", r -> r.headers().set(CallHeaders.EFFECT_KEY, effect.toString()))
+                .text())
+        .isEqualTo(new CallKey.Effect(effect).toString());
+    assertRefused(
+        call(
+            server,
+            "Call",
+            r ->
+                r.headers()
+                    .set(CallHeaders.IDEMPOTENCY_KEY, "k")
+                    .set(CallHeaders.EFFECT_KEY, effect.toString())),
+        GrpcStatus.INVALID_ARGUMENT,
+        "invalid_argument",
+        "expected none beside an idempotency-key");
   }
 
   @Test

@@ -17,5 +17,11 @@ public final class CallHeaders {
   /// How many effects led from the first command to this call, a decimal integer; absent means 0.
   public static final String DEPTH = "docket-depth";
 
+  /// A client's key under which a command is done once: 1 to 200 visible ASCII characters.
+  public static final String IDEMPOTENCY_KEY = "idempotency-key";
+
+  /// The key of the effect that the call is, a UUID; never beside the other key.
+  public static final String EFFECT_KEY = "effect-key";
+
   private CallHeaders() {}
 }

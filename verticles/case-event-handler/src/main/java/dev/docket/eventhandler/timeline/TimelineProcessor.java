@@ -39,7 +39,7 @@ final class TimelineProcessor implements Processor<ReceivedEvent> {
   public HandleResp process(ReceivedEvent received, HandlerContext context) {
     return switch (received.event()) {
       case ReceivedEvent.Payload.Known(var event) -> put(received.header(), event, context);
-      case ReceivedEvent.Payload.UnknownType _ -> HandleResp.skip(CaseEvents.UNKNOWN_TYPE);
+      case ReceivedEvent.Payload.Unknown unknown -> HandleResp.skip(CaseEvents.reason(unknown));
       case ReceivedEvent.Payload.Malformed _ -> HandleResp.discard("malformed_payload");
     };
   }

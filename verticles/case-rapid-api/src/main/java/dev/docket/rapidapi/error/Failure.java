@@ -25,6 +25,9 @@ public record Failure(ApiError error, @Nullable Duration retryAfter) {
   /// for that.
   private static final Set<String> ENUMERATIONS = Set.of("priority", "status", "status_name");
 
+  /// The idempotency key came with another request before.
+  private static final String KEY_REUSED = "idempotency_key_reused";
+
   /// The answer to any failure.
   ///
   /// @param retryAfter what to tell the caller when case-api cannot be reached
@@ -67,7 +70,9 @@ public record Failure(ApiError error, @Nullable Duration retryAfter) {
     return switch (rejected.status()) {
       case INVALID_ARGUMENT, OUT_OF_RANGE -> new Failure(invalid(rejected), null);
       case NOT_FOUND -> domain(404, rejected);
-      case ALREADY_EXISTS, FAILED_PRECONDITION -> domain(409, rejected);
+      case ALREADY_EXISTS -> domain(409, rejected);
+      case FAILED_PRECONDITION ->
+          domain(rejected.reason().equals(KEY_REUSED) ? 422 : 409, rejected);
       case PERMISSION_DENIED -> domain(403, rejected);
       // A limit without a time to wait is one of size.
       case RESOURCE_EXHAUSTED ->

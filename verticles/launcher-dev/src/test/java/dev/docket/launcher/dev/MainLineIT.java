@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -33,6 +34,8 @@ class MainLineIT {
 
   private static final String STANDARD = "00000000-0000-0000-0000-000000000001";
   private static final Duration SOON = Duration.ofSeconds(15);
+
+  private static final String KEY = "key-of-";
 
   private static PlatformFixture platform;
 
@@ -83,6 +86,44 @@ class MainLineIT {
         .containsEntry("status", "IN_PROGRESS")
         .containsEntry("priority", "P1")
         .containsEntry("comment_count", 1);
+  }
+
+  @Test
+  void shouldGiveARepeatedRequestTheSameAnswerAndDoNothing() {
+    // Given
+    var id = data(platform.post("/api/v2/cases", newCase("asked twice"))).getString("id");
+    var requests =
+        Map.of(
+            "/api/v2/cases/projects",
+            body("project", Map.of("key", "TWICE", "name", "Twice")),
+            "/api/v2/cases",
+            newCase("created twice"),
+            path(id, "title"),
+            body("case", Map.of("title", "retitled twice")),
+            path(id, "priority"),
+            body("case", Map.of("priority", "P2")),
+            path(id, "status"),
+            body("case", Map.of("status", "OPEN")),
+            path(id, "comment"),
+            body("case", Map.of("comment", "said twice")));
+    var first = new HashMap<String, Answer>();
+    requests.forEach((path, body) -> first.put(path, platform.post(path, body, KEY + path)));
+    platform.post(path(id, "status"), body("case", Map.of("status", "CLOSED")));
+    var events = platform.count("select count(*) from docket.event");
+
+    // Then
+    requests.forEach((path, body) -> {
+      assertThat(first.get(path)).extracting(Answer::status).isIn(200, 201);
+      assertThat(platform.post(path, body, KEY + path)).isEqualTo(first.get(path));
+    });
+    var other =
+        platform.post(
+            path(id, "comment"),
+            body("case", Map.of("comment", "something else")),
+            KEY + "/api/v2/cases");
+    assertThat(other.status()).isEqualTo(422);
+    assertThat(error(other).getString("code")).isEqualTo("idempotency_key_reused");
+    assertThat(platform.count("select count(*) from docket.event")).isEqualTo(events);
   }
 
   @Test

@@ -47,7 +47,7 @@ class OtherWaysInIT {
   }
 
   @Test
-  void shouldBringAChangeInJiraToTheLinkedCase() throws Exception {
+  void shouldBringAChangeInJiraToTheLinkedCaseOnce() throws Exception {
     // When
     var body = renamed("Renamed in Jira", "5c5f880629be9642ba529340", DemoTicket.ISSUE_KEY);
     assertThat(deliver(body, signature(body))).isEqualTo(202);
@@ -62,6 +62,20 @@ class OtherWaysInIT {
         .untilAsserted(() ->
             assertThat(types(cells(linkedCase())))
                 .containsExactly("CASE_CREATED", "TITLE_CHANGED"));
+
+    // When: a person gives it another title, and Jira delivers the change again
+    var processed = processed();
+    platform.post(
+        "/api/v2/cases/DEMO-1/title",
+        "{\"data\":{\"type\":\"case\",\"attributes\":{\"title\":\"By a person\"}}}");
+    assertThat(deliver(body, signature(body))).isEqualTo(202);
+
+    // Then
+    await().atMost(SOON).untilAsserted(() -> assertThat(processed()).isEqualTo(processed + 1));
+    assertThat(title()).isEqualTo("By a person");
+    assertThat(
+            platform.count("select count(*) from docket.event where type = 'case.title_updated'"))
+        .isEqualTo(2);
   }
 
   @Test
@@ -194,6 +208,16 @@ class OtherWaysInIT {
                                 .putNull("to")
                                 .put("toString", to))))
         .encode();
+  }
+
+  /// Changes that case-api has taken, done before or not.
+  private static double processed() {
+    return platform
+        .metrics
+        .registry()
+        .get("dd.case_third_party_reader.changelog_processed")
+        .counter()
+        .count();
   }
 
   private static double filtered(String reason) {

@@ -86,10 +86,17 @@ final class PlatformFixture implements AutoCloseable {
   }
 
   Answer post(String path, String body) {
-    return send(
-        request(path)
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(body)));
+    return send(posting(path, body));
+  }
+
+  Answer post(String path, String body, String idempotencyKey) {
+    return send(posting(path, body).header("Idempotency-Key", idempotencyKey));
+  }
+
+  private HttpRequest.Builder posting(String path, String body) {
+    return request(path)
+        .header("Content-Type", "application/json")
+        .POST(HttpRequest.BodyPublishers.ofString(body));
   }
 
   HttpRequest.Builder request(String path) {

@@ -1,0 +1,16 @@
+package dev.docket.bench.append;
+
+import java.time.Duration;
+import org.HdrHistogram.Histogram;
+
+/// What one arm of a round has done.
+///
+/// @param transactions committed
+/// @param took from the first begin to the last commit
+/// @param waits each transaction's time in microseconds; empty where nobody measured it
+record Appended(long transactions, Duration took, Histogram waits) {
+
+  double perSecond() {
+    return transactions / (took.toNanos() / 1e9);
+  }
+}
