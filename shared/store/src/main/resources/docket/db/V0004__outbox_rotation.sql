@@ -36,6 +36,8 @@ select setval(
 
 comment on column docket.event.xid is
   'The transaction that wrote the event; 0 when that is unknown. Read below pg_snapshot_xmin(pg_current_snapshot()) in the order (xid, position), nothing is ever overtaken.';
+comment on column docket.event.position is
+  'The event''s number: unique, and increasing within a transaction and within a case.';
 create index event_org_stream     on docket.event (org_id, xid, position);
 create index event_project_stream on docket.event (org_id, project_id, xid, position);
 
@@ -53,6 +55,8 @@ alter table docket.relay_cursor
   add check (shard >= 0 and shard < shards);
 alter table docket.relay_cursor alter column shards drop default;
 grant delete on docket.relay_cursor to docket_relay;
+comment on column docket.relay_cursor.shards is 'Into how many the outbox is divided.';
+comment on column docket.relay_cursor.owner_epoch is 'Of the owner whose word counts; 0 before the first.';
 comment on table docket.relay_cursor is
   'Global: how far each shard of the relay has published, across orgs. All rows have the same number of shards.';
 
@@ -66,13 +70,13 @@ create function docket.outbox_bucket() returns smallint
   language sql volatile
   return (extract(epoch from clock_timestamp())::bigint / 600 % 4)::smallint;
 
+comment on function docket.outbox_bucket() is 'The bucket that is written to now.';
+
 create table docket.outbox (
   org_id     bigint      not null,
-  -- The same as the event's.
   position   bigint      not null,
   xid        xid8        not null,
   bucket     smallint    not null default docket.outbox_bucket(),
-  -- What a relay's shard is made of: shard k of S reads the slots with slot % S = k.
   slot       smallint    not null generated always as ((uuid_hash_extended(case_id, org_id) & 63)::smallint) stored,
   case_id    uuid        not null,
   version    bigint      not null,
@@ -86,6 +90,11 @@ create table docket.outbox (
 ) partition by list (bucket);
 comment on table docket.outbox is
   'Events on their way to Kafka, read in the order (xid, position) below the oldest running transaction; a bucket is truncated when all in it are published.';
+comment on column docket.outbox.position is 'The event''s.';
+comment on column docket.outbox.xid is 'The event''s.';
+comment on column docket.outbox.bucket is 'By the time of writing; emptied as a whole.';
+comment on column docket.outbox.slot is 'By the hash of org and case; shard k of S reads those with slot % S = k.';
+comment on column docket.outbox.written_at is 'Start of the transaction that wrote the row.';
 -- The relay reads across orgs in commit-safe order. A shard passes over the rows of the others.
 create index outbox_order on docket.outbox (xid, position);
 
@@ -159,6 +168,10 @@ exception when lock_not_available then
   return null;
 end
 $$;
+comment on function docket.outbox_bucket_is_published(smallint) is
+  'Whether a bucket has rows, and every shard of the relay is done with all of them.';
+comment on function docket.truncate_published_bucket() is
+  'Empties one published bucket, never the one that is written to; null when there is none, or it is in use. Runs as the owner: the relay may not truncate.';
 revoke execute on function docket.outbox_bucket_is_published(smallint) from public;
 revoke execute on function docket.truncate_published_bucket() from public;
 grant execute on function docket.truncate_published_bucket() to docket_relay;

@@ -14,9 +14,12 @@ import dev.docket.store.LogIdentity;
 import dev.docket.store.OrgDatabase;
 import dev.docket.store.OutboxBatch;
 import dev.docket.store.OutboxEntry;
+import dev.docket.store.OutboxOwnership;
 import dev.docket.store.OutboxShard;
 import dev.docket.testkit.TestDatabase;
 import dev.docket.testkit.TestInfrastructure;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -352,6 +355,58 @@ class RelayVerticleIT {
     assertThat(values()).containsExactly("1", "1", "2");
     var epochs = received.stream().map(r -> header(r, "log_epoch")).toList();
     assertThat(epochs.get(1)).isEqualTo(epochs.get(2)).isNotEqualTo(epochs.get(0));
+  }
+
+  @Test
+  void shouldEmptyBucketsOfWhichAllIsPublishedAlsoByAShardWithoutEvents() throws SQLException {
+    // Given: a row in a bucket that is not written to any more, and a shard that it is not for
+    execute(
+        """
+        with logged as (
+          insert into docket.event
+            (org_id, case_id, version, event_id, project_id, type, schema_version, recorded_at, envelope)
+          values (1, gen_random_uuid(), 1, gen_random_uuid(), gen_random_uuid(), 'case.created', 1, now(), '')
+          returning *)
+        insert into docket.outbox
+          (org_id, position, xid, bucket, case_id, version, event_id, project_id, type, envelope)
+        select org_id, position, xid, (docket.outbox_bucket() + 2) % 4, case_id, version, event_id, project_id, type, envelope
+        from logged
+        """);
+    var outside = new RelayVerticle.Outside(this::connect, this::toKafka, System::nanoTime);
+
+    // When
+    deploy("one", new OutboxShard(2, 0), outside);
+    deploy("other", new OutboxShard(2, 1), outside);
+    receive(1);
+
+    // Then
+    await()
+        .atMost(20, TimeUnit.SECONDS)
+        .untilAsserted(() ->
+            assertThat(
+                    metrics.registry().find(RelayMetric.TRUNCATED.metric()).counters().stream()
+                        .mapToDouble(Counter::count)
+                        .sum())
+                .isEqualTo(1));
+    assertThat(
+            metrics.registry().find(RelayMetric.LAG_ROWS.metric()).gauges().stream()
+                .map(Gauge::value))
+        .containsOnly(0.0);
+  }
+
+  @Test
+  void shouldTakeOverFromAProcessThatSaysNothing() {
+    // Given: an owner whose process was stopped: its session is there, and says nothing
+    var silent = result(connect());
+    result(silent.query("set idle_session_timeout = '300ms'").execute());
+    assertThat(result(OutboxOwnership.tryLock(silent, OutboxShard.WHOLE))).isTrue();
+
+    // When
+    deploy("relay", this::toKafka);
+    append(UUID.randomUUID(), 1);
+
+    // Then
+    receive(1);
   }
 
   @Test
