@@ -68,11 +68,11 @@ final class KafkaTrace implements AutoCloseable {
     // The default partitioner's rule.
     int partitions = consumer.partitionsFor(topic).size();
     var partition = new TopicPartition(topic, Utils.toPositive(Utils.murmur2(key)) % partitions);
+    consumer.assign(List.of(partition));
     var since = event.recordedAt().minus(BEFORE).toEpochMilli();
     var found = consumer.offsetsForTimes(Map.of(partition, since)).get(partition);
     long end = end(partition);
     long from = found == null ? end : found.offset();
-    consumer.assign(List.of(partition));
     consumer.seek(partition, from);
     return scanned(event, partition, from, Math.min(end, from + MAX_RECORDS));
   }
