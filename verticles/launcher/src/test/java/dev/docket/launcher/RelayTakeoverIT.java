@@ -102,6 +102,7 @@ class RelayTakeoverIT {
     environment.put("DOCKET_KAFKA", INFRASTRUCTURE.kafkaBootstrap());
     environment.put("DOCKET_TOPIC_PREFIX", PREFIX);
     environment.put("DOCKET_CASE_EVENTS_PARTITIONS", "1");
+    environment.put("DOCKET_RELAY_SHARDS", "2");
     environment.put("DOCKET_POSTGRES_PORT", Integer.toString(database.port()));
     environment.put("DOCKET_POSTGRES_DATABASE", database.name());
     var relay =
@@ -117,7 +118,8 @@ class RelayTakeoverIT {
         .untilAsserted(() ->
             assertThat(Rest.get("http://127.0.0.1:" + port + "/readiness"))
                 .as(relay.transcript())
-                .startsWith("{\"status\":\"UP\""));
+                .startsWith("{\"status\":\"UP\"")
+                .contains("case-event-relay/0", "case-event-relay/1"));
     return relay;
   }
 
