@@ -75,7 +75,7 @@ comment on function docket.outbox_bucket() is 'The bucket that is written to now
 create table docket.outbox (
   org_id     bigint      not null,
   position   bigint      not null,
-  xid        xid8        not null,
+  xid        xid8        not null default pg_current_xact_id(),
   bucket     smallint    not null default docket.outbox_bucket(),
   slot       smallint    not null generated always as ((uuid_hash_extended(case_id, org_id) & 63)::smallint) stored,
   case_id    uuid        not null,

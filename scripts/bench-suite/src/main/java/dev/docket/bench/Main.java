@@ -4,6 +4,7 @@ import dev.docket.bench.append.Append;
 import dev.docket.bench.endtoend.EndToEnd;
 import dev.docket.bench.footprint.Footprint;
 import dev.docket.bench.platform.Machine;
+import dev.docket.bench.relay.RelayBench;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -18,7 +19,7 @@ public final class Main {
   private static final int MISUSED = 2;
 
   private static final List<Benchmark> BENCHMARKS =
-      List.of(new Append(), new EndToEnd(), new Footprint());
+      List.of(new Append(), new EndToEnd(), new Footprint(), new RelayBench());
 
   private Main() {}
 

@@ -64,6 +64,19 @@ class OutboxIT {
   }
 
   @Test
+  void shouldGiveAnEventAndItsOutboxRowOneNumber() throws SQLException {
+    // Given
+    append(1, UUID.randomUUID(), 1, 2, 3);
+    append(2, UUID.randomUUID(), 1);
+
+    // Then
+    assertThat(
+            fixture.count(
+                "docket.event join docket.outbox using (org_id, event_id, xid, position)"))
+        .isEqualTo(4);
+  }
+
+  @Test
   void shouldOrderTransactionsByNumberAndNotByDigits() throws SQLException {
     // Given: ids on both sides of a power of ten
     try (var connection =

@@ -4,7 +4,7 @@ import dev.docket.kit.config.KafkaConfig;
 import dev.docket.store.LogIdentity;
 import dev.docket.store.OutboxEntry;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
@@ -30,18 +30,33 @@ final class KafkaEventPublisher implements EventPublisher {
   /// Which log the position belongs to.
   static final String LOG_EPOCH_HEADER = "log_epoch";
 
-  private final Vertx vertx;
+  private final WorkerExecutor worker;
   private final Producer<byte[], byte[]> producer;
   private final String prefix;
   private final Destinations destinations;
   private final byte[] logEpoch;
 
-  KafkaEventPublisher(Vertx vertx, KafkaConfig kafka, Destinations destinations, LogIdentity log) {
-    this.vertx = vertx;
-    this.producer = new KafkaProducer<>(properties(kafka));
-    this.prefix = kafka.topicPrefix();
+  /// @param worker a thread of the publisher's own, because it waits for Kafka; closed with this
+  /// @param producer closed with this
+  /// @param prefix of the installation's topics
+  KafkaEventPublisher(
+      WorkerExecutor worker,
+      Producer<byte[], byte[]> producer,
+      String prefix,
+      Destinations destinations,
+      LogIdentity log) {
+    this.worker = worker;
+    this.producer = producer;
+    this.prefix = prefix;
     this.destinations = destinations;
     this.logEpoch = log.logEpoch().toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  /// @param worker of the publisher's own
+  static KafkaEventPublisher to(
+      KafkaConfig kafka, WorkerExecutor worker, Destinations destinations, LogIdentity log) {
+    return new KafkaEventPublisher(
+        worker, new KafkaProducer<>(properties(kafka)), kafka.topicPrefix(), destinations, log);
   }
 
   private static Map<String, Object> properties(KafkaConfig kafka) {
@@ -67,7 +82,7 @@ final class KafkaEventPublisher implements EventPublisher {
 
   @Override
   public Future<?> publish(List<OutboxEntry> entries, BooleanSupplier fresh) {
-    return vertx.executeBlocking(() -> {
+    return worker.executeBlocking(() -> {
       var failure = new AtomicReference<@Nullable Exception>();
       for (var entry : entries) {
         if (!fresh.getAsBoolean()) {
@@ -120,9 +135,11 @@ final class KafkaEventPublisher implements EventPublisher {
 
   @Override
   public Future<?> close() {
-    return vertx.executeBlocking(() -> {
-      producer.close(Duration.ZERO);
-      return null;
-    });
+    return worker
+        .executeBlocking(() -> {
+          producer.close(Duration.ZERO);
+          return "";
+        })
+        .eventually(worker::close);
   }
 }

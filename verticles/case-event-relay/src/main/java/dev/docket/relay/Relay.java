@@ -42,7 +42,12 @@ public final class Relay {
         config,
         new RelayVerticle.Outside(
             () -> PgConnection.connect(vertx, database),
-            log -> new KafkaEventPublisher(vertx, kafka, config.destinations(), log),
+            log ->
+                KafkaEventPublisher.to(
+                    kafka,
+                    vertx.createSharedWorkerExecutor("case-event-relay-" + index, 1),
+                    config.destinations(),
+                    log),
             System::nanoTime),
         health,
         new RelayMeters(metrics, shard));

@@ -23,6 +23,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
@@ -420,7 +421,7 @@ class RelayVerticleIT {
                 new Destinations.Route(FURTHER, Set.of(ORG), Set.of(chosen), Set.of()),
                 new Destinations.Route(FURTHER, Set.of(), Set.of(), Set.of("case.created")),
                 new Destinations.Route(FURTHER, Set.of(ORG + 1), Set.of(), Set.of())));
-    deploy("relay", log -> new KafkaEventPublisher(vertx, kafka, destinations, log));
+    deploy("relay", log -> KafkaEventPublisher.to(kafka, worker(), destinations, log));
 
     // When
     append(UUID.randomUUID(), 1);
@@ -438,7 +439,11 @@ class RelayVerticleIT {
   }
 
   private EventPublisher toKafka(LogIdentity log) {
-    return new KafkaEventPublisher(vertx, kafka, ONE_TOPIC, log);
+    return KafkaEventPublisher.to(kafka, worker(), ONE_TOPIC, log);
+  }
+
+  private WorkerExecutor worker() {
+    return vertx.createSharedWorkerExecutor(UUID.randomUUID().toString(), 1);
   }
 
   private String deploy(String name, Function<LogIdentity, EventPublisher> publishers) {

@@ -1,0 +1,116 @@
+package dev.docket.bench.relay;
+
+import dev.docket.bench.BenchFailedException;
+import dev.docket.embedded.EmbeddedPostgres;
+import dev.docket.store.DatabaseSetup;
+import java.nio.ByteBuffer;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.Map;
+
+/// The outbox, filled from outside: what commands would have left there. For one thread.
+final class OutboxTable implements AutoCloseable {
+
+  static final String DATABASE = "relay";
+  static final int CASES = 1_000;
+  static final int ENVELOPE_BYTES = 600;
+
+  private static final String FILL =
+      """
+      insert into docket.outbox
+        (org_id, position, xid, case_id, version, event_id, project_id, type, envelope)
+      select 1, n, pg_current_xact_id(),
+        ('00000000-0000-7000-8000-' || lpad(to_hex(n %% %d), 12, '0'))::uuid, n,
+        gen_random_uuid(), '00000000-0000-7000-8000-000000000000', 'case.title_updated',
+        ?::bytea || decode(repeat(md5(n::text), %d), 'hex')
+      from generate_series(?, ?) n
+      """
+          .formatted(CASES, (ENVELOPE_BYTES - Long.BYTES) / 16);
+
+  private final EmbeddedPostgres postgres;
+  private final Connection connection;
+  private final PreparedStatement fill;
+  private long written;
+
+  OutboxTable(EmbeddedPostgres postgres) {
+    this.postgres = postgres;
+    try {
+      DatabaseSetup.run(
+          new DatabaseSetup.Target(
+              EmbeddedPostgres.HOST, postgres.port(), DATABASE, EmbeddedPostgres.SUPERUSER, null),
+          Map.of());
+      connection = DriverManager.getConnection(postgres.jdbcUrl(DATABASE));
+      fill = connection.prepareStatement(FILL);
+    } catch (SQLException e) {
+      throw refused(e);
+    }
+  }
+
+  int port() {
+    return postgres.port();
+  }
+
+  /// Rows written so far; also the position and the version of the latest.
+  long written() {
+    return written;
+  }
+
+  /// Writes rows in one transaction, each with the same time at the head of its envelope.
+  ///
+  /// @param nanos of {@link System#nanoTime()}
+  void write(int rows, long nanos) {
+    try {
+      fill.setBytes(1, ByteBuffer.allocate(Long.BYTES).putLong(nanos).array());
+      fill.setLong(2, written + 1);
+      fill.setLong(3, written + rows);
+      fill.executeUpdate();
+      written += rows;
+    } catch (SQLException e) {
+      throw refused(e);
+    }
+  }
+
+  /// The latest position that the relay has seen acknowledged.
+  long published() {
+    return number("select coalesce(max(position), 0) from docket.relay_cursor");
+  }
+
+  /// Transactions of this database since it was made, to a second or so.
+  long transactions() {
+    return number("select xact_commit from pg_stat_database where datname = '" + DATABASE + "'");
+  }
+
+  /// Rows that are dead and not cleaned away yet, over the outbox and the relay's cursor.
+  long deadTuples() {
+    return number(
+        """
+        select coalesce(sum(n_dead_tup), 0) from pg_stat_user_tables
+        where schemaname = 'docket' and (relname like 'outbox%' or relname = 'relay_cursor')
+        """);
+  }
+
+  private long number(String query) {
+    try (var statement = connection.createStatement();
+        var rows = statement.executeQuery(query)) {
+      rows.next();
+      return rows.getLong(1);
+    } catch (SQLException e) {
+      throw refused(e);
+    }
+  }
+
+  private static BenchFailedException refused(SQLException e) {
+    return new BenchFailedException("the database refuses: " + e.getMessage(), e);
+  }
+
+  @Override
+  public void close() {
+    try {
+      connection.close();
+    } catch (SQLException _) {
+      // Gone with its server.
+    }
+  }
+}
