@@ -33,8 +33,7 @@ final class NextCells {
   private static final String HOLD_WRITERS =
       "lock table docket.timeline_cell in share row exclusive mode";
 
-  // Cells of feeds (version 0) have no event in the log, what people have edited or deleted is
-  // theirs,
+  // Cells of feeds (version 0) have no event in the log; what people have edited or deleted is theirs;
   // and a cell of an event behind what was read is not for this run to judge.
   private static final String REMOVE_SUPERFLUOUS =
       """
@@ -49,8 +48,7 @@ final class NextCells {
       """;
 
   // Joined first, because `on conflict` alone would lock and rewrite every row. A person's edit of
-  // the
-  // content stays; all else is as the log has it.
+  // the content stays; all else is as the log has it.
   private static final String REPAIR =
       """
       with repaired as (
