@@ -38,7 +38,9 @@ final class UpgradeFacts {
           """
           select concat_ws(' ', org_id, kind, account_id, ticket_key, case_id) from docket.third_party_ticket
           order by 1
-          """);
+          """,
+          "effect",
+          "select concat_ws(' ', org_id, effect_key, case_id, version, events) from docket.effect order by 1");
 
   /// Which case of which org.
   record Place(long orgId, UUID caseId) {}
@@ -53,7 +55,7 @@ final class UpgradeFacts {
             RecordText.lines(state)
                 .forEach(line ->
                     lines.add("case %d %s %s".formatted(place.orgId(), place.caseId(), line))));
-    for (var name : List.of("unpublished", "cell", "ticket")) {
+    for (var name : List.of("unpublished", "cell", "ticket", "effect")) {
       try (var statement = connection.createStatement();
           var rows = statement.executeQuery(LISTS.get(name))) {
         while (rows.next()) {

@@ -19,6 +19,7 @@ import dev.docket.domain.casem.CaseCommand.UpdateTitle;
 import dev.docket.domain.casem.CaseStatus;
 import dev.docket.domain.casem.Priority;
 import dev.docket.events.EffectKey;
+import dev.docket.store.CommandKey;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.sql.DriverManager;
@@ -28,6 +29,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.flywaydb.core.api.MigrationInfo;
 import org.junit.jupiter.api.AfterAll;
@@ -142,7 +144,8 @@ class UpgradeIT {
         .toList();
   }
 
-  /// Every type of event, two orgs, a cell, a ticket; the first two events are published.
+  /// Every type of event, two orgs, a cell, a ticket, an effect; the first two events are
+  /// published.
   private static void write(UpgradeFixture fixture) throws SQLException, IOException {
     var linked = create(ORG, "Disk full on db-1 · naïve 🚨");
     change(ORG, linked, new UpdatePriority(Priority.P1));
@@ -154,6 +157,9 @@ class UpgradeIT {
     change(ORG, reopened, new UpdateStatus(CaseStatus.CLOSED));
     change(ORG, reopened, new UpdateStatus(CaseStatus.OPEN));
     create(OTHER_ORG, "Of another org");
+    var effect = caller(ORG).once(new CommandKey.Effect(new UUID(0x7000, 3)));
+    var ref = new CaseRef.ById(reopened.id());
+    var _ = done(await(newest.commands.change(effect, ref, 0, new UpdatePriority(Priority.P2))));
     putCell(linked);
     newest.execute(
         """
@@ -163,8 +169,8 @@ class UpgradeIT {
         insert into docket.api_key values (sha256('api'), %1$d, 'upgrade', null);
         insert into docket.application_key values (sha256('app'), %1$d, '%3$s', null);
         update docket.project set settings = '{"integration_jira": {"enabled": true}}' where org_id = %1$d;
-        insert into docket.relay_cursor (shard, xid, position, system_identifier, log_epoch)
-        select 0, o.xid, o.position, (select system_identifier from pg_control_system()), l.log_epoch
+        insert into docket.relay_cursor (shards, shard, xid, position, system_identifier, log_epoch)
+        select 1, 0, o.xid, o.position, (select system_identifier from pg_control_system()), l.log_epoch
         from docket.outbox o, docket.log_identity l order by o.xid, o.position offset 1 limit 1;
         """
             .formatted(ORG, linked.id(), ALICE));

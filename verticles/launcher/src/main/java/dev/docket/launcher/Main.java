@@ -4,12 +4,14 @@ import dev.docket.kit.config.ConfigException;
 import dev.docket.kit.config.ConfigLoader;
 import dev.docket.kit.config.ConfigNode;
 import dev.docket.kit.config.ProcessConfig;
+import dev.docket.launcher.trace.TraceCommand;
 import io.vertx.pgclient.PgException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
 /// The command line of a production process.
@@ -22,6 +24,7 @@ public final class Main {
       usage: docket --conf FILE [--options FILE]
              docket config FILE
              docket rebuild timeline --conf FILE [--org N]
+             docket trace EVENT_ID|CASE --conf FILE
              docket relay-accept FILE [--yes]
 
         --conf FILE      what to run and how to reach the rest; may include other files
@@ -29,6 +32,8 @@ public final class Main {
         config FILE      print the file with its includes merged and its variables filled in, secrets masked
         rebuild          make the timeline again from the log, of one org or of each, while the services run;
                          --conf FILE is case-api's, whose database it works on
+        trace            tell of an event, or of the newest 20 of a case (id or key), how far it is: log, relay, Kafka,
+                         flavors, timeline; --conf FILE names the database, Kafka and the flavors
         relay-accept FILE  after a restore of the database, with no relay running: tell what the relay's cursor was
                          written for; with --yes, let the relay go on: what is in the outbox is published again
 
@@ -62,6 +67,9 @@ public final class Main {
     if (given.getFirst().equals("rebuild")) {
       return rebuild(given.subList(1, given.size()));
     }
+    if (given.getFirst().equals("trace")) {
+      return trace(given.subList(1, given.size()));
+    }
     if (given.getFirst().equals("relay-accept") && (given.size() == 2 || given.size() == 3)) {
       return acceptLog(given.get(1), given.subList(2, given.size()));
     }
@@ -77,6 +85,40 @@ public final class Main {
     } catch (IllegalArgumentException | ConfigException e) {
       return misused(e.getMessage());
     } catch (IllegalStateException | PgException e) {
+      System.err.println("docket: " + e.getMessage());
+      return FAILED;
+    }
+  }
+
+  private static int trace(List<String> given) {
+    if (given.size() != 3 || !given.get(1).equals("--conf")) {
+      return misused("trace: expected EVENT_ID|CASE --conf FILE; see --help");
+    }
+    var named = given.getFirst();
+    if (!TraceCommand.names(named)) {
+      return misused(
+          "trace: expected the id of an event or a case, or a key such as DEMO-12, found '%s'"
+              .formatted(named));
+    }
+    try {
+      var config = ProcessConfig.from(load(given.get(2)));
+      var postgres = config.requirePostgres();
+      var relay = postgres.logins().relay();
+      if (relay == null) {
+        throw new ConfigException("$.postgres.logins.relay: required by trace");
+      }
+      try (var session = new DatabaseSession(postgres)) {
+        var app = session.pool(postgres.logins().app());
+        var command = new TraceCommand(app, session.pool(relay), config);
+        if (command.run(named, System.out::println)) {
+          return 0;
+        }
+      }
+      System.err.println("docket: there is no event and no case " + named);
+      return FAILED;
+    } catch (ConfigException e) {
+      return misused(e.getMessage());
+    } catch (IllegalStateException | PgException | KafkaException e) {
       System.err.println("docket: " + e.getMessage());
       return FAILED;
     }

@@ -4,7 +4,6 @@ import dev.docket.caseapi.rebuild.TimelineRebuild;
 import dev.docket.caseapi.rebuild.TimelineRebuild.Outcome;
 import dev.docket.events.UuidV7Source;
 import dev.docket.kit.config.PostgresConfig;
-import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -12,8 +11,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 final class RebuildCommand {
 
   private static final Duration LINE_EVERY = Duration.ofSeconds(1);
-  private static final Duration CONNECT_LIMIT = Duration.ofSeconds(30);
 
   /// What the command line asked for.
   ///
@@ -86,19 +82,8 @@ final class RebuildCommand {
   /// @return false when it could not be done for each; what was not done has changed nothing
   /// @throws IllegalStateException when there is no such org, or no database
   boolean run(PostgresConfig postgres, @Nullable Long org) {
-    var vertx = Vertx.vertx();
-    try {
-      var pool = Services.pool(vertx, postgres);
-      var _ =
-          Services.usable(pool, postgres.server())
-              .await(CONNECT_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-      return rebuilt(pool, org);
-    } catch (TimeoutException e) {
-      throw new IllegalStateException(
-          "no answer from the database within %d s".formatted(CONNECT_LIMIT.toSeconds()), e);
-    } finally {
-      // Its threads would keep the JVM alive.
-      var _ = vertx.close();
+    try (var session = new DatabaseSession(postgres)) {
+      return rebuilt(session.pool(postgres.logins().app()), org);
     }
   }
 

@@ -67,7 +67,7 @@ final class Services {
     var postgres = parts.config().requirePostgres();
     var random = new SecureRandom();
     var secrets = new SecretBox(parts.config().requireSecrets(), random);
-    var pool = pool(parts.vertx(), postgres);
+    var pool = pool(parts.vertx(), postgres, postgres.logins().app());
     CaseApi.measure(parts.metrics());
     return new Service(
         List.of(
@@ -87,8 +87,7 @@ final class Services {
         Set.of());
   }
 
-  /// Connections of the role that reads and writes tenant data.
-  static Pool pool(Vertx vertx, PostgresConfig postgres) {
+  static Pool pool(Vertx vertx, PostgresConfig postgres, PostgresConfig.Login login) {
     int connectMillis = Math.toIntExact(postgres.pool().connectTimeout().toMillis());
     return PgBuilder.pool()
         .using(vertx)
@@ -100,8 +99,8 @@ final class Services {
                 .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setConnectionTimeout(connectMillis)
                 .setShared(true)
-                .setName("case-api"))
-        .connectingTo(ProcessParts.database(postgres, postgres.logins().app()))
+                .setName(login.user()))
+        .connectingTo(ProcessParts.database(postgres, login))
         .build();
   }
 

@@ -108,6 +108,9 @@ class CommandLineIT {
           rebuild timeline --conf a.json --org 0 | --org must be an org's number, from 1 on, but is '0'
           rebuild timeline --conf a.json --org | --org: expected a value behind it
           rebuild timeline --cnof a.json | unknown argument --cnof
+          trace                    | trace: expected EVENT_ID
+          trace 7 --conf a.json    | trace: expected the id of an event or a case, or a key such as DEMO-12, found '7'
+          trace DEMO-1 --conf no-such-file.json | no-such-file.json: no such file
           """)
   void shouldSayWhichArgumentIsWrong(String arguments, String expected) {
     // When

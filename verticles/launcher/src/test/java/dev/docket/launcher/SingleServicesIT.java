@@ -104,6 +104,56 @@ class SingleServicesIT {
   }
 
   @Test
+  void shouldTellHowFarAnEventIs() throws IOException {
+    // Given
+    var id = rest.createCase(project, "Traced");
+    rest.retitle(id, "Traced still");
+    awaitCells(id, 2);
+
+    // When
+    try (var trace =
+        installation.run(
+            "trace", "trace", id, "--conf", Launched.CONF.resolve("all.json").toString())) {
+
+      // Then
+      assertThat(trace.exitCode(Installation.LIMIT)).as(trace.transcript()).isZero();
+      assertThat(trace.output()).hasSize(14);
+      assertThat(trace.output().subList(7, 14))
+          .satisfiesExactly(
+              line ->
+                  assertThat(line)
+                      .startsWith(
+                          "version 2 of case " + id + ", org 1: case.title_updated, event "),
+              line -> assertThat(line).contains("command    by user ", "no event led to it"),
+              line ->
+                  assertThat(line).containsPattern("log +recorded .*, transaction \\d+, position"),
+              line -> assertThat(line).containsPattern("relay +(published|not published yet)"),
+              line ->
+                  assertThat(line).containsPattern("kafka +topic .*, partition \\d, offset \\d+"),
+              line -> assertThat(line).containsPattern("timeline +(done|not done)?"),
+              line -> assertThat(line).containsPattern("cells +TITLE_CHANGED "));
+    }
+  }
+
+  @Test
+  void shouldSayThatThereIsNothingToTrace() {
+    // When
+    try (var trace =
+        installation.run(
+            "no-trace",
+            "trace",
+            "OPS-999",
+            "--conf",
+            Launched.CONF.resolve("all.json").toString())) {
+
+      // Then
+      assertThat(trace.exitCode(Installation.LIMIT)).as(trace.transcript()).isEqualTo(1);
+      assertThat(Launched.told(trace))
+          .containsExactly("docket: there is no event and no case OPS-999");
+    }
+  }
+
+  @Test
   void shouldSayWhichOrgItCannotRebuild() {
     // When
     try (var rebuild =

@@ -31,10 +31,14 @@ final class Arrivals implements AutoCloseable {
     consumer =
         new KafkaConsumer<>(
             Map.of(
-                "bootstrap.servers", bootstrap,
-                "auto.offset.reset", "earliest",
-                "max.poll.records", 5_000,
-                "fetch.max.wait.ms", 100),
+                "bootstrap.servers",
+                bootstrap,
+                "auto.offset.reset",
+                "earliest",
+                "max.poll.records",
+                5_000,
+                "fetch.max.wait.ms",
+                100),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer());
     var partitions =
@@ -64,7 +68,7 @@ final class Arrivals implements AutoCloseable {
     }
   }
 
-  @SuppressWarnings("NonAtomicOperationOnVolatileField") // This thread alone writes.
+  @SuppressWarnings("NonAtomicVolatileUpdate") // This thread alone writes.
   private void take(byte[] header, byte[] envelope) {
     // xid-position; the position is the case's version too.
     var text = new String(header, StandardCharsets.US_ASCII);

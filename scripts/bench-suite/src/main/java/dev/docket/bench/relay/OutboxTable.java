@@ -39,11 +39,7 @@ final class OutboxTable implements AutoCloseable {
     try {
       DatabaseSetup.run(
           new DatabaseSetup.Target(
-              EmbeddedPostgres.HOST,
-              postgres.port(),
-              DATABASE,
-              EmbeddedPostgres.SUPERUSER,
-              null),
+              EmbeddedPostgres.HOST, postgres.port(), DATABASE, EmbeddedPostgres.SUPERUSER, null),
           Map.of());
       connection = DriverManager.getConnection(postgres.jdbcUrl(DATABASE));
       fill = connection.prepareStatement(FILL);
@@ -74,6 +70,11 @@ final class OutboxTable implements AutoCloseable {
     } catch (SQLException e) {
       throw refused(e);
     }
+  }
+
+  /// The latest position that the relay has seen acknowledged.
+  long published() {
+    return number("select coalesce(max(position), 0) from docket.relay_cursor");
   }
 
   /// Transactions of this database since it was made, to a second or so.

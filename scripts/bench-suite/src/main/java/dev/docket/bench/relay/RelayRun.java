@@ -25,7 +25,8 @@ final class RelayRun implements AutoCloseable {
 
   RelayRun(EmbeddedInfrastructure parts, String topic) {
     var config =
-        RelayConfig.from(ConfigNode.of("benchmark", Map.<String, Object>of("topic", topic)), Set.of());
+        RelayConfig.from(
+            ConfigNode.of("benchmark", Map.<String, Object>of("topic", topic)), Set.of());
     var relay =
         new Relay(
             vertx,

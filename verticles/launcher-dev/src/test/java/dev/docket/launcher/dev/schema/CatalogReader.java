@@ -42,7 +42,7 @@ final class CatalogReader {
   private static final String INDEXES =
       """
       select c.relname, i.indisprimary, i.indisunique,
-        array(select pg_get_indexdef(i.indexrelid, n, false) from generate_series(1, i.indnkeyatts) n order by n) as keys
+        array(select trim('"' from pg_get_indexdef(i.indexrelid, n, false)) from generate_series(1, i.indnkeyatts) n order by n) as keys
       from pg_index i join pg_class c on c.oid = i.indexrelid
       where i.indrelid = ? and not exists (select from pg_inherits where inhrelid = i.indexrelid)
       order by not i.indisprimary, c.relname
