@@ -19,6 +19,8 @@ import dev.docket.events.ReceivedEvent;
 import dev.docket.store.EventReader;
 import dev.docket.store.LogPosition;
 import dev.docket.store.StoredEvent;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
@@ -230,6 +232,82 @@ class TimelineRebuildIT {
     assertThat(outcome)
         .isEqualTo(new Outcome.Refused("another rebuild of this org has begun since"));
     assertThat(cells(ORG)).hasSize(1);
+  }
+
+  @Test
+  void shouldKeepTheCellOfAnEventThatItMayNotReadYet() {
+    // Given: an old transaction that stays open, and hides from readers in order what comes later
+    var caseId = fixture.create("hidden").view().id();
+    runFlavor();
+    var opened = Promise.<Void>promise();
+    var mayEnd = Promise.<Void>promise();
+    var open =
+        fixture.database.inOrg(
+            ORG,
+            tx ->
+                tx.execute("select pg_current_xact_id()::text", Tuple.tuple())
+                    .onComplete(r -> opened.handle(r.mapEmpty()))
+                    .compose(_ -> mayEnd.future()));
+    await(opened.future());
+    comment(caseId, "hidden");
+    var cell = flavorCell(fixture.log(ORG, caseId).getLast());
+    await(fixture.database.inOrg(ORG, tx -> TimelineRows.put(tx, ORG, cell)));
+    var live = cells(ORG);
+
+    // When / Then
+    assertThat(rebuild(SILENT)).isEqualTo(new Outcome.Switched(1, 0, 0, 0, 0));
+    assertThat(cells(ORG)).isEqualTo(live);
+
+    // When / Then
+    mayEnd.complete();
+    await(open);
+    assertThat(rebuild(SILENT)).isEqualTo(new Outcome.Switched(2, 0, 0, 0, 0));
+  }
+
+  @Test
+  void shouldWaitForWhoIsWritingACell() throws Exception {
+    // Given: a cell that is put and not committed yet
+    fixture.create("writing");
+    var cell = flavorCell(received(await(firstEvent())));
+    var written = Promise.<Boolean>promise();
+    var mayCommit = Promise.<Boolean>promise();
+    var open =
+        fixture.database.inOrg(
+            ORG,
+            tx ->
+                TimelineRows.put(tx, ORG, cell)
+                    .onComplete(written)
+                    .compose(_ -> mayCommit.future()));
+    await(written.future());
+
+    // When
+    var outcome = CompletableFuture.supplyAsync(() -> rebuild(SILENT));
+
+    // Then
+    long waiting = 0;
+    while (waiting == 0) {
+      assertThat(outcome).isNotDone();
+      waiting =
+          query(
+                  ORG,
+                  """
+                  select count(*) as n from pg_locks
+                  where relation = 'docket.timeline_cell'::regclass and mode = 'ShareRowExclusiveLock' and not granted
+                    and $1::bigint > 0
+                  """,
+                  row -> row.getLong("n"))
+              .getFirst();
+    }
+    mayCommit.complete(true);
+    await(open);
+    assertThat(outcome.get(20, TimeUnit.SECONDS)).isEqualTo(new Outcome.Switched(1, 0, 0, 0, 0));
+  }
+
+  private Future<StoredEvent> firstEvent() {
+    return fixture
+        .database
+        .inOrg(ORG, tx -> EventReader.ofOrg(tx, ORG, LogPosition.START, 1))
+        .map(List::getFirst);
   }
 
   @Test
