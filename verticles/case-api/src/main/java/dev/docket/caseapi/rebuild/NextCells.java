@@ -33,8 +33,8 @@ final class NextCells {
   private static final String HOLD_WRITERS =
       "lock table docket.timeline_cell in share row exclusive mode";
 
-  // Cells of feeds (version 0) have no event in the log; what people have edited or deleted is theirs;
-  // and a cell of an event behind what was read is not for this run to judge.
+  // Not cells of feeds (version 0), which have no event in the log; not what people have edited or
+  // deleted; and not the cell of an event behind what was read.
   private static final String REMOVE_SUPERFLUOUS =
       """
       delete from docket.timeline_cell l
