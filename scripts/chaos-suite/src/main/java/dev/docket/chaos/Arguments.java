@@ -18,6 +18,7 @@ record Arguments(Test test, long seed, boolean quick, int amount, Platform.Build
   /// The fault tests, with the size of their forms.
   enum Test {
     CRASH("crash", "--kills", 0, 40, 10_000),
+    OUTBOX("outbox", "--kills", 4, 12, 1_000),
     TENANTS("tenants", "--calls", 10_000, 1_000_000, 1_000_000_000);
 
     private final String label;
@@ -40,7 +41,7 @@ record Arguments(Test test, long seed, boolean quick, int amount, Platform.Build
           return test;
         }
       }
-      throw new IllegalArgumentException("expected a fault test: crash or tenants");
+      throw new IllegalArgumentException("expected a fault test: crash, outbox or tenants");
     }
   }
 

@@ -23,6 +23,7 @@ public final class Main {
       FaultTest run =
           switch (arguments.test()) {
             case CRASH -> new CrashRun(arguments, System.out::println);
+            case OUTBOX -> new OutboxRun(arguments, System.out::println);
             case TENANTS -> new TenantsRun(arguments, System.out::println);
           };
       Runtime.getRuntime().addShutdownHook(new Thread(run::stop));

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 
 /// Sends commands over the public contract and reads the answers. The JDK's client sends a POST
 /// once and never again by itself. Thread-safe.
@@ -42,6 +43,14 @@ final class RestCommands implements AutoCloseable {
       Thread.currentThread().interrupt();
       return new CommandEnd.Unknown(System.nanoTime(), e.toString());
     }
+  }
+
+  /// Sends a command that is to be done once, however often it comes; cancelling the result closes
+  /// the connection.
+  CompletableFuture<HttpResponse<String>> sendOnce(Command command, String key) {
+    var request = HttpRequest.newBuilder(request(command), (_, _) -> true);
+    return client.sendAsync(
+        request.header("Idempotency-Key", key).build(), HttpResponse.BodyHandlers.ofString());
   }
 
   private HttpRequest request(Command command) {
@@ -86,7 +95,7 @@ final class RestCommands implements AutoCloseable {
     return new JsonObject().put("type", "case").put("attributes", new JsonObject(attributes));
   }
 
-  private static CommandEnd end(Command command, int status, String body) {
+  static CommandEnd end(Command command, int status, String body) {
     long now = System.nanoTime();
     if (status >= 400 && status < 500) {
       return new CommandEnd.Refused(now, status);

@@ -133,7 +133,7 @@ public final class Platform implements AutoCloseable {
 
   /// Below the range of outgoing connections, where any client could take the port while the
   /// services are dead.
-  private static int freePort(int first) throws IOException {
+  static int freePort(int first) throws IOException {
     for (int port = first; port < first + PORTS_TRIED; port++) {
       try (var _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
         return port;
@@ -192,7 +192,12 @@ public final class Platform implements AutoCloseable {
 
   /// As the superuser, past row-level security.
   public String jdbcUrl() {
-    return infrastructure.postgres().jdbcUrl(DATABASE) + "&connectTimeout=5&socketTimeout=60";
+    return jdbcUrl(DATABASE);
+  }
+
+  /// Likewise in another database of the cluster.
+  public String jdbcUrl(String database) {
+    return infrastructure.postgres().jdbcUrl(database) + "&connectTimeout=5&socketTimeout=60";
   }
 
   public ServicesProcess services() {

@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// The services in one child JVM, from the production launcher's jar, started again at once
-/// whenever it ends. One platform thread owns it.
+/// Services in one child JVM, from the production launcher's jar, started again at once whenever it
+/// ends. One platform thread owns it.
 public final class ServicesProcess implements AutoCloseable {
 
   private static final Duration STOP_LIMIT = Duration.ofSeconds(40);
@@ -40,9 +40,13 @@ public final class ServicesProcess implements AutoCloseable {
   private volatile @Nullable Process process;
   private volatile boolean stopping;
 
-  /// @param agent `jar=port`, the value of `-javaagent`
+  /// @param agent `jar=port`, the value of `-javaagent`; null for a JVM without failpoints
   public record Settings(
-      Path launcherJar, Path conf, String agent, Path log, Map<String, String> environment) {}
+      Path launcherJar,
+      Path conf,
+      @Nullable String agent,
+      Path log,
+      Map<String, String> environment) {}
 
   /// @param nanos of [System#nanoTime()]
   public record Death(long nanos, int exitCode) {
@@ -64,6 +68,15 @@ public final class ServicesProcess implements AutoCloseable {
 
   public void start() {
     supervisor.start();
+  }
+
+  Settings settings() {
+    return settings;
+  }
+
+  /// Of the life that is running; null before the first.
+  @Nullable Process process() {
+    return process;
   }
 
   /// As `kill -9`.
@@ -112,7 +125,9 @@ public final class ServicesProcess implements AutoCloseable {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(JVM_FLAGS);
-    command.add("-javaagent:" + settings.agent());
+    if (settings.agent() != null) {
+      command.add("-javaagent:" + settings.agent());
+    }
     command.addAll(List.of("-jar", settings.launcherJar().toString()));
     command.addAll(List.of("--conf", settings.conf().toString()));
     var builder =

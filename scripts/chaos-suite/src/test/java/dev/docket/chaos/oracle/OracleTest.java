@@ -48,6 +48,21 @@ class OracleTest {
         new Evidence(commands, log, cells, states, Map.of(0, published, 1, otherPartition), feed));
   }
 
+  @Test
+  void shouldAskForNoCellsWhereNobodyWritesThem() {
+    cells.clear();
+    published.remove(2);
+    commands.replaceAll(sent -> new Sent(sent.token(), sent.told(), sent.caseId(), null));
+
+    var found =
+        Oracle.judgeOutbox(
+            new Evidence(commands, log, cells, states, Map.of(0, published), Map.of()));
+
+    assertThat(found.lost()).singleElement().asString().contains("not on the topic");
+    assertThat(found.duplicate()).isEmpty();
+    assertThat(found.disorder()).isEmpty();
+  }
+
   private static UUID id(long number) {
     return new UUID(0, number);
   }

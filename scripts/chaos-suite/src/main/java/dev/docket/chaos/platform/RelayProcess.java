@@ -1,0 +1,132 @@
+package dev.docket.chaos.platform;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// A relay in a process of its own, beside the services of a [Platform]; started again at once when
+/// it was killed. One thread uses it.
+public final class RelayProcess implements AutoCloseable {
+
+  private static final Duration ASK_LIMIT = Duration.ofSeconds(2);
+  private static final Duration SIGNAL_LIMIT = Duration.ofSeconds(5);
+
+  /// Away from the ports of the platform's services, which are not all taken yet.
+  private static final int PORT_DISTANCE = 50;
+
+  /// What only the owner of a shard knows is a number at the owner alone.
+  private static final Pattern OWNED =
+      Pattern.compile("^case_event_relay_lag_rows\\{.*} [0-9]", Pattern.MULTILINE);
+
+  private final String name;
+  private final URI address;
+  private final ServicesProcess relay;
+  private final HttpClient client = HttpClient.newBuilder().connectTimeout(ASK_LIMIT).build();
+
+  private RelayProcess(String name, URI address, ServicesProcess relay) {
+    this.name = name;
+    this.address = address;
+    this.relay = relay;
+  }
+
+  /// @param conf of a launcher that deploys the relay alone
+  /// @param number from 1; names it and its log
+  public static RelayProcess start(Platform platform, Path conf, int number, Trouble trouble)
+      throws IOException {
+    var like = platform.services().settings();
+    int http = Platform.freePort(platform.grpcPort() + number * PORT_DISTANCE);
+    int grpc = Platform.freePort(http + 1);
+    var environment = new HashMap<>(like.environment());
+    environment.put("DOCKET_HTTP_PORT", Integer.toString(http));
+    environment.put("DOCKET_GRPC_PORT", Integer.toString(grpc));
+    var name = "relay-" + number;
+    var settings =
+        new ServicesProcess.Settings(
+            like.launcherJar(), conf, null, like.log().resolveSibling(name + ".log"), environment);
+    var process = new ServicesProcess(settings, _ -> {}, trouble);
+    process.start();
+    return new RelayProcess(name, URI.create("http://127.0.0.1:" + http), process);
+  }
+
+  public String name() {
+    return name;
+  }
+
+  /// Whether it publishes or stands by.
+  public boolean ready() {
+    return ask("/readiness") != null;
+  }
+
+  /// How many shards it says it owns; what it says is up to two seconds old. 0 without an answer.
+  public long owned() {
+    var metrics = ask("/metrics");
+    return metrics == null ? 0 : OWNED.matcher(metrics).results().count();
+  }
+
+  private @Nullable String ask(String path) {
+    try {
+      var request = HttpRequest.newBuilder(address.resolve(path)).timeout(ASK_LIMIT).build();
+      var response = client.send(request, HttpResponse.BodyHandlers.ofString());
+      return response.statusCode() == 200 ? response.body() : null;
+    } catch (IOException _) {
+      return null;
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return null;
+    }
+  }
+
+  /// As `kill -9`.
+  public void kill() {
+    relay.kill();
+  }
+
+  /// As `kill -STOP`: it keeps its sessions and its place in them.
+  public void freeze() {
+    signal("-STOP");
+  }
+
+  /// Lets it run on, from where it was.
+  public void thaw() {
+    signal("-CONT");
+  }
+
+  private void signal(String signal) {
+    var process = relay.process();
+    if (process == null) {
+      throw new CannotMeasureException(name + " does not run");
+    }
+    try {
+      var kill = new ProcessBuilder("kill", signal, Long.toString(process.pid())).start();
+      if (!kill.waitFor(SIGNAL_LIMIT.toSeconds(), TimeUnit.SECONDS) || kill.exitValue() != 0) {
+        throw new CannotMeasureException("kill %s of %s failed".formatted(signal, name));
+      }
+    } catch (IOException e) {
+      throw new CannotMeasureException("signals cannot be sent", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CannotMeasureException("interrupted", e);
+    }
+  }
+
+  /// Asks it to stop in order.
+  ///
+  /// @return its exit code; null when it had to be killed
+  public @Nullable Integer stop() {
+    return relay.stop();
+  }
+
+  @Override
+  public void close() {
+    relay.close();
+    client.shutdownNow();
+  }
+}
