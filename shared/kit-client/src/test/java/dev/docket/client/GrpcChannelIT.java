@@ -43,6 +43,10 @@ class GrpcChannelIT {
   private static final ServiceIdentity SELF = new ServiceIdentity("case-event-handler", "timeline");
   private static final CallMetadata ORG = CallMetadata.forOrg(new OrgId(42));
   private static final int MAX_FAILURES = 3;
+
+  /// How long a breaker stays open, where a test waits for its end.
+  private static final Duration SOON = Duration.ofMillis(30);
+
   private static final int MAX_IN_FLIGHT = 100;
 
   private final Vertx vertx = Vertx.vertx();
@@ -225,7 +229,7 @@ class GrpcChannelIT {
   void shouldEndEveryCallWithAVeryShortDeadline() {
     // Given a breaker that bears every failure
     var server = serve("Call", Future::succeededFuture);
-    var channel = channelTo(server, new ServiceCredentials(tokens, SELF), 10_000);
+    var channel = channelTo(server, 10_000, SOON);
 
     // When
     var rounds = new ArrayList<CallFailure>();
@@ -246,17 +250,10 @@ class GrpcChannelIT {
   }
 
   @Test
-  void shouldOpenHalfOpenAndCloseTheBreaker() {
-    // Given a server that is broken for a while
-    var broken = new AtomicBoolean(true);
-    var channel =
-        channelTo(
-            serve(
-                "Call",
-                text ->
-                    broken.get()
-                        ? Future.failedFuture(new IllegalStateException("bug"))
-                        : Future.succeededFuture(text)));
+  void shouldSendNothingWhileTheBreakerIsOpen() {
+    // Given a server that is broken, and a breaker that stays open
+    var server = serve("Call", _ -> Future.failedFuture(new IllegalStateException("bug")));
+    var channel = channelTo(server, MAX_FAILURES, Duration.ofHours(1));
 
     // When it fails as often as the breaker bears
     for (int i = 0; i < MAX_FAILURES; i++) {
@@ -274,11 +271,32 @@ class GrpcChannelIT {
             "docket_client_breaker_state{caller=\"case-event-handler/timeline\",destination=\"echo\"} 2.0")
         .contains(
             "docket_client_breaker_opened_total{caller=\"case-event-handler/timeline\",destination=\"echo\"} 1.0");
+  }
+
+  @Test
+  void shouldTryOneCallWhenTheBreakerIsHalfOpen() {
+    // Given a server that is broken for a while
+    var broken = new AtomicBoolean(true);
+    var channel =
+        channelTo(
+            serve(
+                "Call",
+                text ->
+                    broken.get()
+                        ? Future.failedFuture(new IllegalStateException("bug"))
+                        : Future.succeededFuture(text)));
+    for (int i = 0; i < MAX_FAILURES; i++) {
+      assertThat(Await.failure(call(channel, ORG, "Call")))
+          .isInstanceOf(CallFailure.Internal.class);
+    }
 
     // When the trial call fails, it opens again
     Await.until(vertx, () -> channel.breakerState() == CircuitBreakerState.HALF_OPEN);
     assertThat(Await.failure(call(channel, ORG, "Call"))).isInstanceOf(CallFailure.Internal.class);
-    assertThat(channel.breakerState()).isEqualTo(CircuitBreakerState.OPEN);
+    // Counted, because how long it stays open is a matter of milliseconds here.
+    assertThat(metrics.scrape())
+        .contains(
+            "docket_client_breaker_opened_total{caller=\"case-event-handler/timeline\",destination=\"echo\"} 2.0");
 
     // When the trial call succeeds, it closes
     broken.set(false);
@@ -299,8 +317,7 @@ class GrpcChannelIT {
       assertThat(Await.failure(call(channel, ORG, "Call")))
           .isInstanceOf(CallFailure.Unavailable.class);
     }
-    assertThat(Await.failure(call(channel, ORG, "Call")))
-        .isEqualTo(new CallFailure.BreakerOpen("echo"));
+    assertThat(channel.breakerState()).isNotEqualTo(CircuitBreakerState.CLOSED);
 
     // When
     serve(gone.port(), Map.of("Call", Future::succeededFuture));
@@ -401,13 +418,17 @@ class GrpcChannelIT {
   }
 
   private GrpcChannel channelTo(Listening server, ServiceCredentials credentials) {
-    return channelTo(server, credentials, MAX_FAILURES);
+    return channelTo(server, credentials, MAX_FAILURES, SOON);
   }
 
-  private GrpcChannel channelTo(Listening server, ServiceCredentials credentials, int maxFailures) {
+  private GrpcChannel channelTo(Listening server, int maxFailures, Duration reset) {
+    return channelTo(server, new ServiceCredentials(tokens, SELF), maxFailures, reset);
+  }
+
+  private GrpcChannel channelTo(
+      Listening server, ServiceCredentials credentials, int maxFailures, Duration reset) {
     var connections = new GrpcChannelConfig.Connections(2, 1 << 20, MAX_IN_FLIGHT);
-    var breaker =
-        new GrpcChannelConfig.Breaker(maxFailures, Duration.ofSeconds(30), Duration.ofMillis(30));
+    var breaker = new GrpcChannelConfig.Breaker(maxFailures, Duration.ofSeconds(30), reset);
     var config =
         new GrpcChannelConfig(
             server.host(), server.port(), Duration.ofSeconds(5), connections, breaker);
