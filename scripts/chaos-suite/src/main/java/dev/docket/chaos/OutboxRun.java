@@ -12,6 +12,7 @@ import dev.docket.chaos.oracle.Findings;
 import dev.docket.chaos.oracle.KeyCheck;
 import dev.docket.chaos.oracle.Oracle;
 import dev.docket.chaos.oracle.OutboxRows;
+import dev.docket.chaos.oracle.StaleRecords;
 import dev.docket.chaos.platform.CannotMeasureException;
 import dev.docket.chaos.platform.Platform;
 import dev.docket.chaos.platform.RelayProcess;
@@ -197,6 +198,9 @@ final class OutboxRun implements FaultTest {
     say.accept("figure outbox/events %d events".formatted(evidence.log().size()));
     say.accept(
         "figure outbox/published-again %d records".formatted(records - evidence.log().size()));
+    say.accept(
+        "figure outbox/stale %d records"
+            .formatted(StaleRecords.count(evidence.published().values())));
   }
 
   private Result verdict(Findings findings, List<String> answers, List<RelayFaults.Done> done) {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /// Sends commands over the public contract and reads the answers. The JDK's client sends a POST
 /// once and never again by itself. Thread-safe.
@@ -49,8 +50,11 @@ final class RestCommands implements AutoCloseable {
   /// the connection.
   CompletableFuture<HttpResponse<String>> sendOnce(Command command, String key) {
     var request = HttpRequest.newBuilder(request(command), (_, _) -> true);
-    return client.sendAsync(
-        request.header("Idempotency-Key", key).build(), HttpResponse.BodyHandlers.ofString());
+    return client
+        .sendAsync(
+            request.header("Idempotency-Key", key).build(), HttpResponse.BodyHandlers.ofString())
+        // The request's own limit ends with the headers; a body may stay away too.
+        .orTimeout(ANSWER_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private HttpRequest request(Command command) {

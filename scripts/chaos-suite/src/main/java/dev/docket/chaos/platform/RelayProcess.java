@@ -8,7 +8,9 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -73,10 +75,14 @@ public final class RelayProcess implements AutoCloseable {
 
   private @Nullable String ask(String path) {
     try {
-      var request = HttpRequest.newBuilder(address.resolve(path)).timeout(ASK_LIMIT).build();
-      var response = client.send(request, HttpResponse.BodyHandlers.ofString());
+      var request = HttpRequest.newBuilder(address.resolve(path)).build();
+      // The request's own limit ends with the headers; a body may stay away too.
+      var response =
+          client
+              .sendAsync(request, HttpResponse.BodyHandlers.ofString())
+              .get(ASK_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
       return response.statusCode() == 200 ? response.body() : null;
-    } catch (IOException _) {
+    } catch (ExecutionException | TimeoutException _) {
       return null;
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
