@@ -80,18 +80,14 @@ public final class EventReader {
 
   private static Tuple behind(long orgId, LogPosition after, int limit) {
     checkLimit(limit);
-    return Tuple.of(orgId, Long.toUnsignedString(after.xid()), after.position(), limit);
+    return Tuple.of(orgId, after.xidText(), after.position(), limit);
   }
 
   private static Future<List<StoredEvent>> stream(
       OrgTransaction transaction, String sql, Tuple parameters) {
     return transaction
         .execute(sql, parameters)
-        .map(rows -> list(rows, row -> new StoredEvent(position(row), entry(row))));
-  }
-
-  private static LogPosition position(Row row) {
-    return new LogPosition(Long.parseUnsignedLong(row.getString("xid")), row.getLong("position"));
+        .map(rows -> list(rows, row -> new StoredEvent(LogPosition.of(row), entry(row))));
   }
 
   private static void checkLimit(int limit) {

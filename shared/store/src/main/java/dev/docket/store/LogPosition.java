@@ -1,13 +1,14 @@
 package dev.docket.store;
 
+import io.vertx.sqlclient.Row;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
-/// A place in the log: behind one event and before the next, in the order in which readers meet
-/// them. Means nothing in another database.
+/// A place in the log: behind one event and before the next, in the order in which readers and the
+/// relay meet them. Means nothing in another database.
 ///
 /// @param xid the 64-bit id of the transaction that wrote the event; unsigned
 /// @param position the event's number; unique, and increasing within a transaction
@@ -19,6 +20,11 @@ public record LogPosition(long xid, long position) implements Comparable<LogPosi
   private static final byte FORMAT = 1;
   private static final int BODY = 1 + 2 * Long.BYTES;
   private static final int BYTES = BODY + Integer.BYTES;
+
+  /// Of a row with the columns `xid`, as text, and `position`.
+  public static LogPosition of(Row row) {
+    return new LogPosition(Long.parseUnsignedLong(row.getString("xid")), row.getLong("position"));
+  }
 
   /// The position of that text form.
   ///
@@ -48,6 +54,17 @@ public record LogPosition(long xid, long position) implements Comparable<LogPosi
     var buffer = ByteBuffer.allocate(BYTES).put(FORMAT).putLong(xid).putLong(position);
     buffer.putInt(checksum(buffer.array()));
     return Base64.getUrlEncoder().withoutPadding().encodeToString(buffer.array());
+  }
+
+  /// The transaction id as a parameter `$n::text::xid8`.
+  public String xidText() {
+    return Long.toUnsignedString(xid);
+  }
+
+  /// `xid-position`, the form in which it travels as a Kafka header.
+  @Override
+  public String toString() {
+    return xidText() + "-" + position;
   }
 
   @Override

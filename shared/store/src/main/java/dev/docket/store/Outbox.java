@@ -58,12 +58,12 @@ public final class Outbox {
 
   /// The next rows of a shard behind a position, oldest first.
   public static Future<OutboxBatch> read(
-      SqlClient client, OutboxShard shard, OutboxPosition after, OutboxBatch.Limit limit) {
+      SqlClient client, OutboxShard shard, LogPosition after, OutboxBatch.Limit limit) {
     return client
         .preparedQuery(READ)
         .execute(
             Tuple.of(
-                xid(after),
+                after.xidText(),
                 after.position(),
                 shard.count(),
                 shard.index(),
@@ -72,15 +72,14 @@ public final class Outbox {
         .map(rows -> batch(rows, after, limit));
   }
 
-  private static OutboxBatch batch(
-      RowSet<Row> rows, OutboxPosition after, OutboxBatch.Limit limit) {
+  private static OutboxBatch batch(RowSet<Row> rows, LogPosition after, OutboxBatch.Limit limit) {
     var entries = new ArrayList<OutboxEntry>(rows.size());
     long bytes = 0;
     var last = after;
     var horizon = after;
     for (var row : rows) {
       if (horizon.equals(after)) {
-        horizon = new OutboxPosition(Long.parseUnsignedLong(row.getString("horizon")), 0);
+        horizon = new LogPosition(Long.parseUnsignedLong(row.getString("horizon")), 0);
       }
       if (row.getLong("position") == null) {
         break;
@@ -102,7 +101,7 @@ public final class Outbox {
   ///
   /// @return false when somebody else has taken the shard over: nothing was written, and whoever
   ///   asked must stop publishing
-  public static Future<Boolean> advance(SqlClient client, OutboxOwner owner, OutboxPosition to) {
+  public static Future<Boolean> advance(SqlClient client, OutboxOwner owner, LogPosition to) {
     return client
         .preparedQuery(ADVANCE)
         .execute(
@@ -110,19 +109,23 @@ public final class Outbox {
                 owner.shard().count(),
                 owner.shard().index(),
                 owner.epoch(),
-                xid(to),
+                to.xidText(),
                 to.position()))
         .map(rows -> rows.rowCount() == 1);
   }
 
   /// What waits behind a position, for the operator.
   public static Future<OutboxBacklog> backlog(
-      SqlClient client, OutboxShard shard, OutboxPosition after) {
+      SqlClient client, OutboxShard shard, LogPosition after) {
     return client
         .preparedQuery(BACKLOG)
         .execute(
             Tuple.of(
-                xid(after), after.position(), shard.count(), shard.index(), OutboxBacklog.MAX_ROWS))
+                after.xidText(),
+                after.position(),
+                shard.count(),
+                shard.index(),
+                OutboxBacklog.MAX_ROWS))
         .map(rows -> rows.iterator().next())
         .map(row ->
             new OutboxBacklog(
@@ -144,16 +147,12 @@ public final class Outbox {
 
   private static OutboxEntry entry(Row row) {
     return new OutboxEntry(
-        new OutboxPosition(Long.parseUnsignedLong(row.getString("xid")), row.getLong("position")),
+        LogPosition.of(row),
         row.getLong("org_id"),
         row.getUUID("project_id"),
         row.getUUID("case_id"),
         row.getLong("version"),
         row.getString("type"),
         row.getBuffer("envelope"));
-  }
-
-  static String xid(OutboxPosition position) {
-    return Long.toUnsignedString(position.xid());
   }
 }

@@ -8,7 +8,7 @@ import java.util.List;
 /// @param upTo whoever has published the entries is done with everything up to here, also with what
 ///   a look found to be none of the shard's
 /// @param more whether the look ended at its limit
-public record OutboxBatch(List<OutboxEntry> entries, OutboxPosition upTo, boolean more) {
+public record OutboxBatch(List<OutboxEntry> entries, LogPosition upTo, boolean more) {
 
   public OutboxBatch {
     entries = List.copyOf(entries);

@@ -5,7 +5,7 @@ import java.util.UUID;
 
 /// A row on its way to Kafka.
 public record OutboxEntry(
-    OutboxPosition position,
+    LogPosition position,
     long orgId,
     UUID projectId,
     UUID caseId,

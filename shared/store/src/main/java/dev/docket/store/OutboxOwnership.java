@@ -69,7 +69,7 @@ public final class OutboxOwnership {
   public sealed interface TakeOver {
 
     /// @param position everything up to it is published
-    record Owned(OutboxOwner owner, OutboxPosition position, LogIdentity log) implements TakeOver {}
+    record Owned(OutboxOwner owner, LogPosition position, LogIdentity log) implements TakeOver {}
 
     /// The cursor belongs to another log: this database was restored or replaced since it was
     /// written. Nothing was changed.
@@ -134,10 +134,7 @@ public final class OutboxOwnership {
         .map(rows -> rows.iterator().next())
         .map(row ->
             new TakeOver.Owned(
-                new OutboxOwner(shard, row.getLong("owner_epoch")),
-                new OutboxPosition(
-                    Long.parseUnsignedLong(row.getString("xid")), row.getLong("position")),
-                log));
+                new OutboxOwner(shard, row.getLong("owner_epoch")), LogPosition.of(row), log));
   }
 
   private static LogIdentity identity(Row row) {

@@ -92,11 +92,7 @@ class EventReaderIT {
     // Then
     var read =
         ofOrg(ORG, LogPosition.START, 100).stream()
-            .map(e ->
-                tuple(
-                    Long.toUnsignedString(e.position().xid()),
-                    e.position().position(),
-                    e.entry().version()))
+            .map(e -> tuple(e.position().xidText(), e.position().position(), e.entry().version()))
             .toList();
     var outbox = new ArrayList<org.assertj.core.groups.Tuple>();
     try (var connection =

@@ -57,7 +57,7 @@ class LogAcceptanceIT {
     // Given: a cursor behind everything, in a database that then came from a backup
     append();
     var before = owned();
-    await(Outbox.advance(relay, before.owner(), new OutboxPosition(1L << 40, 1)));
+    await(Outbox.advance(relay, before.owner(), new LogPosition(1L << 40, 1)));
     fixture.execute("update docket.log_identity set log_epoch = gen_random_uuid()");
     var restored = await(OutboxOwnership.identity(relay));
     assertThat(await(OutboxOwnership.takeOver(relay, OutboxShard.WHOLE)))
@@ -69,7 +69,7 @@ class LogAcceptanceIT {
     // Then
     assertThat(finding).isEqualTo(new LogAcceptance.Finding.Cursor(before.log(), restored));
     var after = owned();
-    assertThat(after.position()).isEqualTo(OutboxPosition.START);
+    assertThat(after.position()).isEqualTo(LogPosition.START);
     assertThat(after.log().logEpoch()).isNotIn(before.log().logEpoch(), restored.logEpoch());
     assertThat(after.owner().epoch()).isGreaterThan(before.owner().epoch());
     assertThat(read()).hasSize(1);
@@ -110,10 +110,7 @@ class LogAcceptanceIT {
   private List<OutboxEntry> read() {
     return await(
             Outbox.read(
-                relay,
-                OutboxShard.WHOLE,
-                OutboxPosition.START,
-                new OutboxBatch.Limit(100, 1_000_000)))
+                relay, OutboxShard.WHOLE, LogPosition.START, new OutboxBatch.Limit(100, 1_000_000)))
         .entries();
   }
 

@@ -49,7 +49,7 @@ class OutboxIT {
     append(1, one, 3);
 
     // When
-    var entries = read(OutboxPosition.START, 100);
+    var entries = read(LogPosition.START, 100);
 
     // Then
     assertThat(entries)
@@ -92,7 +92,7 @@ class OutboxIT {
     }
 
     // Then
-    var entries = read(OutboxPosition.START, 3);
+    var entries = read(LogPosition.START, 3);
     assertThat(entries).extracting(OutboxEntry::version).containsExactly(98L, 99L, 100L);
     assertThat(read(entries.getLast().position(), 3))
         .extracting(OutboxEntry::version)
@@ -120,14 +120,14 @@ class OutboxIT {
     append(ORG, fast, 1);
 
     // Then: it is in the log, and still not to be published
-    assertThat(read(OutboxPosition.START, 100)).isEmpty();
+    assertThat(read(LogPosition.START, 100)).isEmpty();
 
     // When
     mayCommit.complete();
     await(slowAppend);
 
     // Then
-    assertThat(read(OutboxPosition.START, 100))
+    assertThat(read(LogPosition.START, 100))
         .extracting(OutboxEntry::caseId)
         .containsExactly(slow, fast);
   }
@@ -147,7 +147,7 @@ class OutboxIT {
 
     // When: a reader follows while they write
     var seen = new ArrayList<OutboxEntry>();
-    var position = OutboxPosition.START;
+    var position = LogPosition.START;
     while (seen.size() < perCase * cases.size()) {
       if (all.failed()) {
         throw new AssertionError(all.cause());
@@ -167,7 +167,7 @@ class OutboxIT {
     await(all);
   }
 
-  private List<OutboxEntry> read(OutboxPosition after, int rows) {
+  private List<OutboxEntry> read(LogPosition after, int rows) {
     return await(
             Outbox.read(
                 relay, OutboxShard.WHOLE, after, new OutboxBatch.Limit(rows, Long.MAX_VALUE)))

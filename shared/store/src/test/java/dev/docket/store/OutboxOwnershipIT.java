@@ -60,7 +60,7 @@ class OutboxOwnershipIT {
   void shouldFenceWhoeverOwnedTheShardBefore() {
     // Given
     var former = takeOver(one, OutboxShard.WHOLE);
-    assertThat(former.position()).isEqualTo(OutboxPosition.START);
+    assertThat(former.position()).isEqualTo(LogPosition.START);
     assertThat(await(Outbox.advance(one, former.owner(), at(20, 5)))).isTrue();
 
     // When
@@ -162,7 +162,7 @@ class OutboxOwnershipIT {
     };
   }
 
-  private static OutboxPosition at(long xid, long position) {
-    return new OutboxPosition(xid, position);
+  private static LogPosition at(long xid, long position) {
+    return new LogPosition(xid, position);
   }
 }

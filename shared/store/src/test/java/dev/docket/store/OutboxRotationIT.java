@@ -202,7 +202,7 @@ class OutboxRotationIT {
 
     // When
     var batch =
-        await(Outbox.read(relay, mine, OutboxPosition.START, new OutboxBatch.Limit(10, 1_000_000)));
+        await(Outbox.read(relay, mine, LogPosition.START, new OutboxBatch.Limit(10, 1_000_000)));
 
     // Then
     assertThat(batch.entries()).isEmpty();
@@ -220,7 +220,7 @@ class OutboxRotationIT {
     var batch =
         await(
             Outbox.read(
-                relay, OutboxShard.WHOLE, OutboxPosition.START, new OutboxBatch.Limit(100, 15)));
+                relay, OutboxShard.WHOLE, LogPosition.START, new OutboxBatch.Limit(100, 15)));
 
     // Then
     assertThat(batch.entries()).hasSize(3);
@@ -236,7 +236,7 @@ class OutboxRotationIT {
     var entries = read(OutboxShard.WHOLE);
 
     // When
-    var all = await(Outbox.backlog(relay, OutboxShard.WHOLE, OutboxPosition.START));
+    var all = await(Outbox.backlog(relay, OutboxShard.WHOLE, LogPosition.START));
     var none = await(Outbox.backlog(relay, OutboxShard.WHOLE, entries.getLast().position()));
 
     // Then
@@ -256,8 +256,7 @@ class OutboxRotationIT {
 
   private List<OutboxEntry> read(OutboxShard shard) {
     return await(
-            Outbox.read(
-                relay, shard, OutboxPosition.START, new OutboxBatch.Limit(1_000, 1_000_000)))
+            Outbox.read(relay, shard, LogPosition.START, new OutboxBatch.Limit(1_000, 1_000_000)))
         .entries();
   }
 

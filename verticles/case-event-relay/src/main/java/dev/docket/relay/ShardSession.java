@@ -1,10 +1,10 @@
 package dev.docket.relay;
 
+import dev.docket.store.LogPosition;
 import dev.docket.store.Outbox;
 import dev.docket.store.OutboxBatch;
 import dev.docket.store.OutboxOwner;
 import dev.docket.store.OutboxOwnership;
-import dev.docket.store.OutboxPosition;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
@@ -26,10 +26,10 @@ final class ShardSession {
   private final LongSupplier nanoTime;
 
   /// Everything up to here is published, and so are the batches that follow, one after the other.
-  private OutboxPosition position;
+  private LogPosition position;
 
   /// What the cursor says.
-  private OutboxPosition stored;
+  private LogPosition stored;
 
   /// The batch behind the one that Kafka is storing.
   private @Nullable Future<Read> ahead;
@@ -85,7 +85,7 @@ final class ShardSession {
     });
   }
 
-  private Future<Read> read(OutboxPosition after) {
+  private Future<Read> read(LogPosition after) {
     long at = nanoTime.getAsLong();
     return Outbox.read(connection, owner.shard(), after, limit).map(batch -> new Read(batch, at));
   }
@@ -94,7 +94,7 @@ final class ShardSession {
     return nanoTime.getAsLong() - read.atNanos() < MAX_READ_AGE.toNanos();
   }
 
-  private Future<Boolean> advance(OutboxPosition to) {
+  private Future<Boolean> advance(LogPosition to) {
     return Outbox.advance(connection, owner, to)
         .onSuccess(owned -> {
           if (owned) {

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.docket.kit.config.ConfigException;
 import dev.docket.kit.config.ConfigNode;
+import dev.docket.store.LogPosition;
 import dev.docket.store.OutboxEntry;
-import dev.docket.store.OutboxPosition;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.util.Set;
@@ -39,7 +39,7 @@ class DestinationsTest {
     var config = read("{ \"routes\": [" + route + "] }");
     var event =
         new OutboxEntry(
-            new OutboxPosition(5, 1),
+            new LogPosition(5, 1),
             1,
             UUID.fromString(PROJECT),
             new UUID(0, 7),

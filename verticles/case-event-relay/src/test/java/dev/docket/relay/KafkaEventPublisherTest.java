@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
 
 import dev.docket.store.LogIdentity;
+import dev.docket.store.LogPosition;
 import dev.docket.store.OutboxEntry;
-import dev.docket.store.OutboxPosition;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
@@ -93,7 +93,7 @@ class KafkaEventPublisherTest {
     return LongStream.rangeClosed(1, count)
         .mapToObj(n ->
             new OutboxEntry(
-                new OutboxPosition(5, n),
+                new LogPosition(5, n),
                 1,
                 new UUID(0, 9),
                 new UUID(0, 7),

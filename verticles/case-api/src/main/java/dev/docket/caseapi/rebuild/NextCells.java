@@ -111,9 +111,7 @@ final class NextCells {
   /// @param read how far the next cells go
   static Future<Repair> switchTo(OrgTransaction tx, long orgId, LogPosition read) {
     var superfluous =
-        tx.execute(
-            REMOVE_SUPERFLUOUS,
-            Tuple.of(orgId, Long.toUnsignedString(read.xid()), read.position()));
+        tx.execute(REMOVE_SUPERFLUOUS, Tuple.of(orgId, read.xidText(), read.position()));
     var repaired = tx.execute(REPAIR, Tuple.of(orgId));
     return Future.all(superfluous, repaired)
         .map(_ -> {

@@ -37,9 +37,7 @@ record RebuildRun(long orgId, UUID id) {
   ///
   /// @param events read since the last time
   Future<?> advance(OrgTransaction tx, LogPosition to, int events) {
-    return tx.execute(
-            ADVANCE,
-            Tuple.of(orgId, id, Long.toUnsignedString(to.xid()), to.position(), (long) events))
+    return tx.execute(ADVANCE, Tuple.of(orgId, id, to.xidText(), to.position(), (long) events))
         .map(rows -> {
           if (rows.rowCount() == 0) {
             throw new RebuildRefusedException("another rebuild of this org has begun since");

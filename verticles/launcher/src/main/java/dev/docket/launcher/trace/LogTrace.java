@@ -116,13 +116,9 @@ final class LogTrace {
         row.getUUID("event_id"),
         row.getString("type"),
         row.getOffsetDateTime("recorded_at").toInstant(),
-        position(row),
+        LogPosition.of(row),
         row.getBuffer("envelope"),
         List.copyOf(cells));
-  }
-
-  private static LogPosition position(Row row) {
-    return new LogPosition(Long.parseUnsignedLong(row.getString("xid")), row.getLong("position"));
   }
 
   /// How far the relay has published the shard that an event is in; null when none ever ran.
@@ -130,6 +126,6 @@ final class LogTrace {
     return relay
         .preparedQuery(CURSOR)
         .execute(Tuple.of(event.caseId(), event.orgId()))
-        .map(rows -> rows.size() == 0 ? null : position(rows.iterator().next()));
+        .map(rows -> rows.size() == 0 ? null : LogPosition.of(rows.iterator().next()));
   }
 }

@@ -42,8 +42,7 @@ record TraceReport(
   }
 
   private static String at(LogPosition position) {
-    return "transaction %s, position %d"
-        .formatted(Long.toUnsignedString(position.xid()), position.position());
+    return "transaction %s, position %d".formatted(position.xidText(), position.position());
   }
 
   private String command() {

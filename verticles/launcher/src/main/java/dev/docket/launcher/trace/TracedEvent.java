@@ -29,6 +29,6 @@ record TracedEvent(
 
   /// Its position as it stands in Kafka's header.
   String header() {
-    return Long.toUnsignedString(position.xid()) + "-" + position.position();
+    return position.toString();
   }
 }
