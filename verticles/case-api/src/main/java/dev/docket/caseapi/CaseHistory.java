@@ -2,8 +2,6 @@ package dev.docket.caseapi;
 
 import dev.docket.domain.casem.CaseState;
 import dev.docket.events.CaseFold;
-import dev.docket.events.EventEnvelopes;
-import dev.docket.events.ReceivedEvent;
 import dev.docket.store.EventReader;
 import dev.docket.store.LogEntry;
 import dev.docket.store.OrgTransaction;
@@ -82,22 +80,12 @@ final class CaseHistory {
             if (until.excludes(event)) {
               break;
             }
-            state = CaseFold.after(state, received(event));
+            state = CaseFold.after(state, DomainEventCodec.received(event));
             CaseSnapshotRows.putIfDue(stream.tx, stream.orgId, stream.caseId, state);
           }
           var after = new Folded(state, before.events + events.size());
           boolean ended = after.version() < before.version() + limit;
           return ended ? Future.succeededFuture(after) : continued(stream, until, after);
         });
-  }
-
-  private static ReceivedEvent received(LogEntry entry) {
-    return switch (EventEnvelopes.read(entry.envelope().getBytes())) {
-      case EventEnvelopes.ReadResult.Read(var received) -> received;
-      case EventEnvelopes.ReadResult.Malformed(var reason) ->
-          throw new IllegalStateException(
-              "version %d of case %s cannot be read: %s"
-                  .formatted(entry.version(), entry.caseId(), reason));
-    };
   }
 }
