@@ -29,13 +29,11 @@ final class OutboxTable implements AutoCloseable {
       """
           .formatted(CASES, (ENVELOPE_BYTES - Long.BYTES) / 16);
 
-  private final EmbeddedPostgres postgres;
   private final Connection connection;
   private final PreparedStatement fill;
   private long written;
 
   OutboxTable(EmbeddedPostgres postgres) {
-    this.postgres = postgres;
     try {
       DatabaseSetup.run(
           new DatabaseSetup.Target(
@@ -48,8 +46,9 @@ final class OutboxTable implements AutoCloseable {
     }
   }
 
-  int port() {
-    return postgres.port();
+  /// The key of an event in the topic, from its position.
+  static String key(long position) {
+    return "1/00000000-0000-7000-8000-%012x".formatted(position % CASES);
   }
 
   /// Rows written so far; also the position and the version of the latest.

@@ -1,0 +1,88 @@
+package dev.docket.bench.relay;
+
+import dev.docket.bench.Figures;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.ToDoubleFunction;
+
+/// A backlog from the outbox to a topic, by each contender in turn.
+///
+/// The clock runs from the first record in the topic to the last, for everyone: who reads needs
+/// connections and takes over something before, the bare producer does not, and neither the start
+/// of a JVM nor that says how fast a backlog shrinks.
+final class BacklogRace {
+
+  private static final int FILL_ROWS = 10_000;
+  private static final int WARM_UP_ROWS = 20_000;
+
+  private final OutboxTable outbox;
+  private final Contenders contenders;
+
+  BacklogRace(OutboxTable outbox, Contenders contenders) {
+    this.outbox = outbox;
+    this.contenders = contenders;
+  }
+
+  void run(int rounds, int backlog, Figures figures) throws InterruptedException {
+    // For the servers: the contenders' JVMs are fresh each time.
+    round(WARM_UP_ROWS, 0);
+    var measured = new ArrayList<Round>();
+    for (int number = 0; number < rounds; number++) {
+      measured.add(round(backlog, number));
+    }
+    tell(measured, figures);
+  }
+
+  private record Round(Map<Arm, Transfer> transfers) {
+    Transfer of(Arm arm) {
+      return Objects.requireNonNull(transfers.get(arm));
+    }
+  }
+
+  /// @param number so that each comes first in some round
+  private Round round(int backlog, int number) throws InterruptedException {
+    long first = outbox.written() + 1;
+    // Nobody is there while the rows are written, as after an outage.
+    for (int left = backlog; left > 0; left -= FILL_ROWS) {
+      outbox.write(Math.min(left, FILL_ROWS), System.nanoTime());
+    }
+    var arms = Arm.values();
+    var transfers = new EnumMap<Arm, Transfer>(Arm.class);
+    for (int turn = 0; turn < arms.length; turn++) {
+      var arm = arms[(turn + number) % arms.length];
+      transfers.put(
+          arm,
+          contenders.transfer(
+              arm,
+              first,
+              backlog,
+              () -> arm != Arm.RELAY || outbox.published() == outbox.written()));
+    }
+    return new Round(transfers);
+  }
+
+  private static void tell(List<Round> rounds, Figures figures) {
+    for (var arm : Arm.values()) {
+      var name = arm == Arm.RELAY ? "backlog" : "backlog-" + arm.label();
+      figures.figure(name, Figures.median(each(rounds, r -> r.of(arm).perSecond())), "1/s");
+      figures.figure(
+          name + "-cpu", Figures.median(each(rounds, r -> r.of(arm).perCpuSecond())), "1/CPU-s");
+    }
+    for (var arm : Arm.values()) {
+      if (arm != Arm.RELAY) {
+        figures.ratio(
+            arm.label(), each(rounds, r -> r.of(Arm.RELAY).perSecond() / r.of(arm).perSecond()));
+        figures.ratio(
+            arm.label() + "-cpu",
+            each(rounds, r -> r.of(Arm.RELAY).perCpuSecond() / r.of(arm).perCpuSecond()));
+      }
+    }
+  }
+
+  private static double[] each(List<Round> rounds, ToDoubleFunction<Round> of) {
+    return rounds.stream().mapToDouble(of).toArray();
+  }
+}
