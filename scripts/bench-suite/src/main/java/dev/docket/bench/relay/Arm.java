@@ -5,7 +5,8 @@ import java.util.Locale;
 /// Who carries a backlog to the topic.
 enum Arm {
   RELAY,
-  PRODUCER;
+  PRODUCER,
+  DEBEZIUM;
 
   String label() {
     return name().toLowerCase(Locale.ROOT);

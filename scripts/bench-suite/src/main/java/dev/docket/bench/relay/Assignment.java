@@ -7,7 +7,7 @@ import java.util.List;
 ///
 /// @param firstPosition of the backlog
 /// @param count of its records
-/// @param directory for files of its own; empty at the start
+/// @param file of its own; not there yet
 record Assignment(
     Arm arm,
     String bootstrap,
@@ -15,7 +15,7 @@ record Assignment(
     String topic,
     long firstPosition,
     int count,
-    Path directory) {
+    Path file) {
 
   static Assignment of(String[] arguments) {
     return new Assignment(
@@ -36,6 +36,6 @@ record Assignment(
         topic,
         Long.toString(firstPosition),
         Integer.toString(count),
-        directory.toString());
+        file.toString());
   }
 }

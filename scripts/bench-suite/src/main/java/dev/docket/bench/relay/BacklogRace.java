@@ -45,6 +45,7 @@ final class BacklogRace {
   /// @param number so that each comes first in some round
   private Round round(int backlog, int number) throws InterruptedException {
     long first = outbox.written() + 1;
+    outbox.openSlot();
     // Nobody is there while the rows are written, as after an outage.
     for (int left = backlog; left > 0; left -= FILL_ROWS) {
       outbox.write(Math.min(left, FILL_ROWS), System.nanoTime());
@@ -61,6 +62,7 @@ final class BacklogRace {
               backlog,
               () -> arm != Arm.RELAY || outbox.published() == outbox.written()));
     }
+    outbox.dropSlot();
     return new Round(transfers);
   }
 

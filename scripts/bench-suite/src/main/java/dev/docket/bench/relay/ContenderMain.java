@@ -25,6 +25,10 @@ final class ContenderMain {
         var relay = new RelayRun(assignment);
         Runtime.getRuntime().addShutdownHook(new Thread(relay::close));
       }
+      case DEBEZIUM -> {
+        var debezium = new DebeziumRun(assignment);
+        Runtime.getRuntime().addShutdownHook(new Thread(debezium::close));
+      }
       case PRODUCER -> new BareProducer(assignment).send();
     }
     // Still there to be measured when the last record is.

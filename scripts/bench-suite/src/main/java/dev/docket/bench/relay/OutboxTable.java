@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Map;
 
 /// The outbox, filled from outside: what commands would have left there. For one thread.
@@ -16,6 +17,8 @@ final class OutboxTable implements AutoCloseable {
   static final String DATABASE = "relay";
   static final int CASES = 1_000;
   static final int ENVELOPE_BYTES = 600;
+
+  private static final Duration SLOT_LIMIT = Duration.ofSeconds(10);
 
   private static final String FILL =
       """
@@ -71,6 +74,33 @@ final class OutboxTable implements AutoCloseable {
     }
   }
 
+  /// From here on, what is written waits for Debezium: in its normal mode it reads the log behind
+  /// its slot. Columns that the topic has no use for are left out for it.
+  void openSlot() {
+    execute(
+        "create publication %s for table docket.outbox (org_id, position, bucket, case_id, envelope)"
+            .formatted(DebeziumRun.PUBLICATION)
+            + " with (publish = 'insert', publish_via_partition_root = true)");
+    number(
+        "select count(pg_create_logical_replication_slot('%s', 'pgoutput'))"
+            .formatted(DebeziumRun.SLOT));
+  }
+
+  /// Lets the server forget what the slot held back. The server may notice a little later than
+  /// everybody else that its reader has ended.
+  void dropSlot() throws InterruptedException {
+    long deadline = System.nanoTime() + SLOT_LIMIT.toNanos();
+    var slots = "from pg_replication_slots where slot_name = '%s'".formatted(DebeziumRun.SLOT);
+    while (number("select count(*) " + slots) > 0) {
+      if (System.nanoTime() > deadline) {
+        throw new BenchFailedException("Debezium's slot is still in use");
+      }
+      number("select count(pg_drop_replication_slot(slot_name)) " + slots + " and not active");
+      Thread.sleep(20);
+    }
+    execute("drop publication " + DebeziumRun.PUBLICATION);
+  }
+
   /// The latest position that the relay has seen acknowledged.
   long published() {
     return number("select coalesce(max(position), 0) from docket.relay_cursor");
@@ -88,6 +118,14 @@ final class OutboxTable implements AutoCloseable {
         select coalesce(sum(n_dead_tup), 0) from pg_stat_user_tables
         where schemaname = 'docket' and (relname like 'outbox%' or relname = 'relay_cursor')
         """);
+  }
+
+  private void execute(String command) {
+    try (var statement = connection.createStatement()) {
+      statement.execute(command);
+    } catch (SQLException e) {
+      throw refused(e);
+    }
   }
 
   private long number(String query) {

@@ -28,8 +28,9 @@ public final class RelayBench implements Benchmark {
   @Override
   public String meaning() {
     return """
-    events from the outbox to Kafka: a backlog against a bare producer (>= 0.6), p99 at 70 % of the
-    sustained rate (<= 25 ms), p99 of single events (<= 60 ms), queries while idle, dead rows\
+    events from the outbox to Kafka: a backlog against a bare producer (>= 0.6) and Debezium (>= 3),
+    p99 at 70 % of the sustained rate (<= 25 ms), p99 of single events (<= 60 ms), queries while
+    idle, dead rows\
     """;
   }
 
@@ -48,7 +49,9 @@ public final class RelayBench implements Benchmark {
         var parts = EmbeddedInfrastructure.start(scratch.data(), true, _ -> {});
         var outbox = new OutboxTable(parts.postgres())) {
       figures.note("every contender in a JVM of its own: " + Contenders.configuration());
-      figures.note("bare producer: " + BareProducer.configuration());
+      figures.note("bare producer, also Debezium's: " + BareProducer.configuration());
+      figures.note("Debezium: " + DebeziumRun.configuration());
+      figures.note("  after https://debezium.io/documentation/reference/stable/connectors/postgresql.html");
       var contenders = new Contenders(parts, scratch);
       new BacklogRace(outbox, contenders).run(plan.rounds(), plan.backlog(), figures);
       loaded(plan, parts.kafka().bootstrap(), contenders, outbox, figures);
