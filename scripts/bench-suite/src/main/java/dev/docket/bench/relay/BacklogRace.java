@@ -1,12 +1,15 @@
 package dev.docket.bench.relay;
 
+import dev.docket.bench.BenchFailedException;
 import dev.docket.bench.Figures;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 
 /// A backlog from the outbox to a topic, by each contender in turn.
 ///
@@ -31,7 +34,9 @@ final class BacklogRace {
     round(WARM_UP_ROWS, 0);
     var measured = new ArrayList<Round>();
     for (int number = 0; number < rounds; number++) {
-      measured.add(round(backlog, number));
+      var round = round(backlog, number);
+      figures.note(round.line(number));
+      measured.add(round);
     }
     tell(measured, figures);
   }
@@ -39,6 +44,12 @@ final class BacklogRace {
   private record Round(Map<Arm, Transfer> transfers) {
     Transfer of(Arm arm) {
       return Objects.requireNonNull(transfers.get(arm));
+    }
+
+    String line(int number) {
+      return Arrays.stream(Arm.values())
+          .map(arm -> "%s %,.0f/s".formatted(arm.label(), of(arm).perSecond()))
+          .collect(Collectors.joining(", ", "round " + (number + 1) + ": ", ""));
     }
   }
 
@@ -63,7 +74,11 @@ final class BacklogRace {
               () -> arm != Arm.RELAY || outbox.published() == outbox.written()));
     }
     outbox.dropSlot();
-    return new Round(transfers);
+    var round = new Round(transfers);
+    if (round.of(Arm.RELAY).checksum() != round.of(Arm.DEBEZIUM).checksum()) {
+      throw new BenchFailedException("the relay and Debezium have published different bytes");
+    }
+    return round;
   }
 
   private static void tell(List<Round> rounds, Figures figures) {

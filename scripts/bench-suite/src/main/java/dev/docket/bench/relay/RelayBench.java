@@ -37,7 +37,7 @@ public final class RelayBench implements Benchmark {
   private record Plan(int rounds, int backlog, Duration steady, int singles) {
     static Plan of(boolean quick) {
       return quick
-          ? new Plan(3, 100_000, Duration.ofSeconds(5), 20)
+          ? new Plan(3, 60_000, Duration.ofSeconds(4), 15)
           : new Plan(3, 1_000_000, Duration.ofSeconds(20), 100);
     }
   }
@@ -51,7 +51,8 @@ public final class RelayBench implements Benchmark {
       figures.note("every contender in a JVM of its own: " + Contenders.configuration());
       figures.note("bare producer, also Debezium's: " + BareProducer.configuration());
       figures.note("Debezium: " + DebeziumRun.configuration());
-      figures.note("  after https://debezium.io/documentation/reference/stable/connectors/postgresql.html");
+      figures.note(
+          "  after https://debezium.io/documentation/reference/stable/connectors/postgresql.html");
       var contenders = new Contenders(parts, scratch);
       new BacklogRace(outbox, contenders).run(plan.rounds(), plan.backlog(), figures);
       loaded(plan, parts.kafka().bootstrap(), contenders, outbox, figures);
