@@ -31,7 +31,8 @@ final class BacklogRace {
 
   void run(int rounds, int backlog, Figures figures) throws InterruptedException {
     // For the servers: the contenders' JVMs are fresh each time.
-    round(WARM_UP_ROWS, 0);
+    long first = fill(WARM_UP_ROWS);
+    carry(Arm.RELAY, first, WARM_UP_ROWS);
     var measured = new ArrayList<Round>();
     for (int number = 0; number < rounds; number++) {
       var round = round(backlog, number);
@@ -55,23 +56,13 @@ final class BacklogRace {
 
   /// @param number so that each comes first in some round
   private Round round(int backlog, int number) throws InterruptedException {
-    long first = outbox.written() + 1;
     outbox.openSlot();
-    // Nobody is there while the rows are written, as after an outage.
-    for (int left = backlog; left > 0; left -= FILL_ROWS) {
-      outbox.write(Math.min(left, FILL_ROWS), System.nanoTime());
-    }
+    long first = fill(backlog);
     var arms = Arm.values();
     var transfers = new EnumMap<Arm, Transfer>(Arm.class);
     for (int turn = 0; turn < arms.length; turn++) {
       var arm = arms[(turn + number) % arms.length];
-      transfers.put(
-          arm,
-          contenders.transfer(
-              arm,
-              first,
-              backlog,
-              () -> arm != Arm.RELAY || outbox.published() == outbox.written()));
+      transfers.put(arm, carry(arm, first, backlog));
     }
     outbox.dropSlot();
     var round = new Round(transfers);
@@ -79,6 +70,22 @@ final class BacklogRace {
       throw new BenchFailedException("the relay and Debezium have published different bytes");
     }
     return round;
+  }
+
+  /// Nobody is there while the rows are written, as after an outage.
+  ///
+  /// @return the first position
+  private long fill(int rows) {
+    long first = outbox.written() + 1;
+    for (int left = rows; left > 0; left -= FILL_ROWS) {
+      outbox.write(Math.min(left, FILL_ROWS), System.nanoTime());
+    }
+    return first;
+  }
+
+  private Transfer carry(Arm arm, long first, int backlog) throws InterruptedException {
+    return contenders.transfer(
+        arm, first, backlog, () -> arm != Arm.RELAY || outbox.published() == outbox.written());
   }
 
   private static void tell(List<Round> rounds, Figures figures) {
