@@ -102,8 +102,10 @@ public final class OrgTransaction {
   }
 
   <T> Future<T> run(long orgId, Function<OrgTransaction, Future<T>> work) {
-    watched(connection.query("begin").execute(), _ -> false);
-    execute("select set_config('docket.org_id', $1, true)", Tuple.of(Long.toString(orgId)));
+    // One message for both: each has its price at either end. A number needs no quoting.
+    watched(
+        connection.query("begin; set local docket.org_id = '%d'".formatted(orgId)).execute(),
+        _ -> false);
     return worked(work)
         .transform(done -> done.succeeded() ? committed(done.result()) : rolledBack(done.cause()));
   }

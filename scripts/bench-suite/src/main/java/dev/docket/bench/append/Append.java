@@ -3,7 +3,6 @@ package dev.docket.bench.append;
 import dev.docket.bench.BenchFailedException;
 import dev.docket.bench.Benchmark;
 import dev.docket.bench.Figures;
-import dev.docket.bench.platform.ProcessUse;
 import dev.docket.bench.platform.Scratch;
 import dev.docket.embedded.EmbeddedException;
 import dev.docket.embedded.EmbeddedInfrastructure;
@@ -38,11 +37,11 @@ public final class Append implements Benchmark {
   }
 
   /// What a run is made of.
-  private record Plan(int rounds, List<Integer> clients, Duration arm) {
+  private record Plan(int rounds, List<Integer> clients, Duration arm, Duration warmUp) {
     static Plan of(boolean quick) {
       return quick
-          ? new Plan(3, List.of(8), Duration.ofSeconds(2))
-          : new Plan(5, List.of(1, 8, 32, 64), Duration.ofSeconds(4));
+          ? new Plan(3, List.of(8), Duration.ofSeconds(3), Duration.ofSeconds(10))
+          : new Plan(5, List.of(1, 8, 32, 64), Duration.ofSeconds(5), Duration.ofSeconds(30));
     }
   }
 
@@ -58,7 +57,7 @@ public final class Append implements Benchmark {
       var measured = new Measured();
       var pgbench = new PgBench(scratch, table.port());
       // Once for nothing: the compiler, the catalogue's caches, the files of the log.
-      docket(table, AppendTable.BOUND_ROLE, plan.clients().getLast(), plan.arm());
+      docket(table, AppendTable.BOUND_ROLE, plan.clients().getLast(), plan.warmUp());
       for (int round = 0; round < plan.rounds(); round++) {
         for (int clients : plan.clients()) {
           measured.add(
@@ -143,6 +142,11 @@ public final class Append implements Benchmark {
           figures.figure(
               "%s-%d".formatted(arm, clients), Figures.median(perSecond(arm, clients)), "1/s");
         }
+        figures.figure(
+            "docket-%d-client-cpu".formatted(clients),
+            Figures.median(
+                of("docket", clients).stream().mapToDouble(Appended::cpuMicros).toArray()),
+            "us a command, in a JVM that may still compile");
         against.add(ratios("docket", clients, "pgbench", clients));
         bound.add(ratios("docket", clients, "free", clients));
         figures.ratio("pgbench-%d".formatted(clients), against.getLast());
@@ -157,8 +161,6 @@ public final class Append implements Benchmark {
               .max()
               .orElse(0);
       figures.figure("hot-longest-wait", worst, "medians (goal: at most %.0f)".formatted(TWENTY));
-      figures.figure(
-          "client-cpu", ProcessUse.cpu(ProcessHandle.current().pid()).toMillis() / 1e3, "s");
     }
 
     private static double[] joined(List<double[]> parts) {

@@ -7,8 +7,14 @@ import org.HdrHistogram.Histogram;
 ///
 /// @param transactions committed
 /// @param took from the first begin to the last commit
+/// @param cpu of the client; zero where nobody measured it
 /// @param waits each transaction's time in microseconds; empty where nobody measured it
-record Appended(long transactions, Duration took, Histogram waits) {
+record Appended(long transactions, Duration took, Duration cpu, Histogram waits) {
+
+  /// The client's processor time for one transaction.
+  double cpuMicros() {
+    return cpu.toNanos() / 1e3 / transactions;
+  }
 
   double perSecond() {
     return transactions / (took.toNanos() / 1e9);

@@ -59,7 +59,7 @@ final class PgBench {
     \\set n random(0, LAST)
     \\startpipeline
     begin;
-    select set_config('docket.org_id', '1', true);
+    set local docket.org_id = '1';
     select pg_advisory_xact_lock(hashtextextended('1/' || CASE, 0));
     select version from docket.bench_case where org_id = 1 and id = CASE;
     \\endpipeline
@@ -128,7 +128,7 @@ final class PgBench {
       throw new BenchFailedException(
           "pgbench failed: " + output.strip().lines().findFirst().orElse("without a word"));
     }
-    return new Appended(Long.parseLong(count.group(1)), duration, new Histogram(2));
+    return new Appended(Long.parseLong(count.group(1)), duration, Duration.ZERO, new Histogram(2));
   }
 
   private Path write(String script) {

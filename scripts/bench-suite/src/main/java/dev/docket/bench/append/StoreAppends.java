@@ -1,6 +1,7 @@
 package dev.docket.bench.append;
 
 import dev.docket.bench.BenchFailedException;
+import dev.docket.bench.platform.ProcessUse;
 import dev.docket.embedded.EmbeddedPostgres;
 import dev.docket.store.EventLog;
 import dev.docket.store.LogEntry;
@@ -26,7 +27,8 @@ import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
 
 /// Commands as case-api runs them, by the store's own code: lock and read, then events, outbox,
-/// state and commit. A given number of clients, each with one command at a time.
+/// state and commit. A given number of clients, each with one command at a time, all on one event
+/// loop with their connections, as in an instance of case-api.
 final class StoreAppends implements AutoCloseable {
 
   static final int ENVELOPE_BYTES = 600;
@@ -58,7 +60,7 @@ final class StoreAppends implements AutoCloseable {
     this.pool =
         PgBuilder.pool()
             .using(vertx)
-            .with(new PoolOptions().setMaxSize(clients).setEventLoopSize(1))
+            .with(new PoolOptions().setMaxSize(clients))
             .connectingTo(
                 new PgConnectOptions()
                     .setHost(EmbeddedPostgres.HOST)
@@ -73,20 +75,27 @@ final class StoreAppends implements AutoCloseable {
 
   /// @param cases how many of the cases take part; 1 is the hot case
   Appended run(int clients, int cases, Duration duration) {
+    var context = vertx.getOrCreateContext();
+    var cpu = ProcessUse.cpu(ProcessHandle.current().pid());
     long begin = System.nanoTime();
     var loops =
         IntStream.range(0, clients)
             .mapToObj(number -> new Loop(number, cases, begin + duration.toNanos()))
             .toList();
+    context.runOnContext(_ -> loops.forEach(Loop::next));
     try {
-      Future.all(loops.stream().map(Loop::start).toList())
+      Future.all(loops.stream().map(loop -> loop.done.future()).toList())
           .await(duration.plus(END_LIMIT).toSeconds(), TimeUnit.SECONDS);
     } catch (TimeoutException e) {
       throw new BenchFailedException("commands without an end", e);
     }
     var waits = new Histogram(LONGEST_MICROS, 3);
     loops.forEach(loop -> waits.add(loop.waits));
-    return new Appended(waits.getTotalCount(), Duration.ofNanos(System.nanoTime() - begin), waits);
+    return new Appended(
+        waits.getTotalCount(),
+        Duration.ofNanos(System.nanoTime() - begin),
+        ProcessUse.cpu(ProcessHandle.current().pid()).minus(cpu),
+        waits);
   }
 
   /// One client. Its transactions are one behind the other, so nothing of it is shared.
@@ -103,12 +112,7 @@ final class StoreAppends implements AutoCloseable {
       this.end = end;
     }
 
-    Future<Void> start() {
-      next();
-      return done.future();
-    }
-
-    private void next() {
+    void next() {
       long begin = System.nanoTime();
       if (begin > end) {
         done.complete();
