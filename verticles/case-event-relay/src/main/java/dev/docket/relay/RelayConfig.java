@@ -40,7 +40,7 @@ public record RelayConfig(
     var destinations = Destinations.from(node, catalogue);
     var shards = node.integer("shards", 1);
     var batch =
-        new OutboxBatch.Limit(node.integer("batch", 2_000), node.bytes("batchBytes", 8L << 20));
+        new OutboxBatch.Limit(node.integer("batch", 10_000), node.bytes("batchBytes", 8L << 20));
     var idleNode = node.objectOrEmpty("idle");
     var min = idleNode.duration("min", Duration.ofMillis(5));
     var max = idleNode.duration("max", Duration.ofMillis(50));
