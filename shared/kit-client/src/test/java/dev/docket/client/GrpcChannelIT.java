@@ -19,6 +19,8 @@ import dev.docket.server.grpc.CallContext;
 import dev.docket.server.grpc.CallGate;
 import dev.docket.server.grpc.GrpcVerticle;
 import dev.docket.server.grpc.StatusFailure;
+import dev.docket.testkit.FaultProxy;
+import dev.docket.testkit.NetworkFault;
 import io.vertx.circuitbreaker.CircuitBreakerState;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -223,6 +225,37 @@ class GrpcChannelIT {
 
     assertThat(Await.failure(call(channel, ORG.within(Duration.ofMillis(50)), "Call")))
         .isEqualTo(new CallFailure.DeadlineExceeded(Duration.ofMillis(50)));
+  }
+
+  @Test
+  void shouldLeaveConnectionsThatHaveGoneSilentAndKeepThoseOfASlowServer() {
+    // Given a network that drops both connections without telling anybody
+    var server = serve(Map.of("Call", Future::succeededFuture, "Never", _ -> never.future()));
+    try (var proxy = FaultProxy.before(server.port())) {
+      var channel = channelTo(new Listening("", "127.0.0.1", proxy.port()), 10_000, SOON);
+      var hasty = ORG.within(Duration.ofMillis(50));
+      assertThat(Await.result(call(channel, ORG, "Call"))).isEqualTo("hello");
+      assertThat(Await.result(call(channel, ORG, "Call"))).isEqualTo("hello");
+      assertThat(Await.failure(call(channel, hasty, "Never")))
+          .isInstanceOf(CallFailure.DeadlineExceeded.class);
+      proxy.inject(new NetworkFault.Silence(Set.of(NetworkFault.Direction.TO_SERVER)));
+      for (int i = 0; i < 2; i++) {
+        assertThat(Await.failure(call(channel, hasty, "Call")))
+            .isInstanceOf(CallFailure.DeadlineExceeded.class);
+      }
+      proxy.heal();
+
+      // Then each is closed, and calls go over new ones
+      Await.until(
+          vertx,
+          () ->
+              metrics
+                  .scrape()
+                  .contains(
+                      "docket_client_silent_total{caller=\"case-event-handler/timeline\",destination=\"echo\"} 2.0"));
+      assertThat(Await.result(call(channel, ORG, "Call"))).isEqualTo("hello");
+      assertThat(Await.result(call(channel, ORG, "Call"))).isEqualTo("hello");
+    }
   }
 
   @Test

@@ -87,15 +87,25 @@ final class Services {
         Set.of());
   }
 
+  /// A network may drop a connection without telling: nobody would ever answer on it, and neither
+  /// it nor whoever waits for it would come back. Connections that are not used look the same; the
+  /// pool lets them go before.
   static Pool pool(Vertx vertx, PostgresConfig postgres, PostgresConfig.Login login) {
     int connectMillis = Math.toIntExact(postgres.pool().connectTimeout().toMillis());
+    int silenceMillis = Math.toIntExact(postgres.pool().silenceLimit().toMillis());
     return PgBuilder.pool()
         .using(vertx)
-        .with(new NetClientOptions().setConnectTimeout(connectMillis))
+        .with(
+            new NetClientOptions()
+                .setConnectTimeout(connectMillis)
+                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+                .setReadIdleTimeout(silenceMillis))
         .with(
             new PoolOptions()
                 .setMaxSize(postgres.pool().size())
                 .setMaxWaitQueueSize(MAX_WAITING)
+                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+                .setIdleTimeout(silenceMillis / 2)
                 .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setConnectionTimeout(connectMillis)
                 .setShared(true)
