@@ -38,8 +38,7 @@ final class NetworkRun implements FaultTest {
   private static final Duration LONGEST_PAUSE = Duration.ofMillis(20);
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(3);
   private static final Duration WARM_UP = Duration.ofSeconds(1);
-  private static final int SHORTEST_BETWEEN_MILLIS = 200;
-  private static final int LONGEST_BETWEEN_MILLIS = 500;
+  private static final Duration LONGEST_BETWEEN = Duration.ofMillis(500);
   private static final Duration READY_LIMIT = Duration.ofSeconds(60);
 
   /// From the end of a fault to the next command that is answered.
@@ -160,8 +159,7 @@ final class NetworkRun implements FaultTest {
         }
         trouble.check();
         faults.add(disturb(next, load, faults.size() + 1));
-        Waiting.pause(
-            Duration.ofMillis(random.nextInt(SHORTEST_BETWEEN_MILLIS, LONGEST_BETWEEN_MILLIS)));
+        Waiting.pause(Duration.ofNanos(random.nextLong(LONGEST_BETWEEN.toNanos())));
       }
       if (load.done() >= arguments.amount()) {
         return faults;

@@ -18,7 +18,7 @@ public record Disturbance(Kind kind, Wire wire, Duration length, Set<Direction> 
   private static final Duration LONGEST = Duration.ofSeconds(3);
 
   /// Of the quick form.
-  private static final Duration LONGEST_QUICK = Duration.ofMillis(500);
+  private static final Duration LONGEST_QUICK = Duration.ofMillis(400);
 
   private static final List<Wire> WIRES = List.of(Wire.values());
 
