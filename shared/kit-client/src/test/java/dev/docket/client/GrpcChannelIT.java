@@ -228,6 +228,29 @@ class GrpcChannelIT {
   }
 
   @Test
+  void shouldReportAConnectionThatIsCutUnderACallAsUnavailable() {
+    // Given
+    var arrived = Promise.<Void>promise();
+    var server =
+        serve(
+            "Never",
+            _ -> {
+              arrived.complete();
+              return never.future();
+            });
+    try (var proxy = FaultProxy.before(server.port())) {
+      var call = call(channelTo(new Listening("", "127.0.0.1", proxy.port())), ORG, "Never");
+      Await.result(arrived.future());
+
+      // When
+      proxy.cut();
+
+      // Then
+      assertThat(Await.failure(call)).isInstanceOf(CallFailure.Unavailable.class);
+    }
+  }
+
+  @Test
   void shouldLeaveConnectionsThatHaveGoneSilentAndKeepThoseOfASlowServer() {
     // Given a network that drops both connections without telling anybody
     var server = serve(Map.of("Call", Future::succeededFuture, "Never", _ -> never.future()));
