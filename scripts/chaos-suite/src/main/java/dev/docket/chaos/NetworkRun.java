@@ -6,7 +6,6 @@ import dev.docket.chaos.network.Disturbance;
 import dev.docket.chaos.network.Rescues;
 import dev.docket.chaos.network.Wire;
 import dev.docket.chaos.network.Wires;
-import dev.docket.chaos.oracle.Evidence;
 import dev.docket.chaos.oracle.EvidenceReader;
 import dev.docket.chaos.oracle.Findings;
 import dev.docket.chaos.oracle.KeyCheck;
@@ -142,7 +141,7 @@ final class NetworkRun implements FaultTest {
       var evidence = EvidenceReader.read(platform, KeyCheck.sent(uses), Map.of());
       var rescues = Rescues.count(uses, evidence.log(), faults);
       say.accept("figure network/rate %.0f 1/s".formatted(rate));
-      figures(evidence, uses, rescues);
+      NetworkFigures.lines(uses, evidence, rescues).forEach(say);
       return verdict(Oracle.judge(evidence), KeyCheck.judge(uses), faults, rescues);
     }
   }
@@ -211,30 +210,6 @@ final class NetworkRun implements FaultTest {
       Waiting.pause(REST_POLL);
     }
     return unfinished == 0;
-  }
-
-  private void figures(Evidence evidence, List<KeyJournal.KeyUse> uses, Map<Wire, Long> rescues) {
-    long records = evidence.published().values().stream().mapToLong(List::size).sum();
-    long requests = uses.stream().mapToLong(use -> use.answers().size()).sum();
-    long again =
-        uses.stream()
-            .filter(use -> use.answers().stream().anyMatch(answer -> !answer.definite()))
-            .count();
-    say.accept("figure network/requests %d requests".formatted(requests));
-    say.accept("figure network/keys-sent-again %d keys".formatted(again));
-    say.accept(
-        "figure network/keys-unanswered %d keys"
-            .formatted(uses.stream().filter(use -> use.done() == null).count()));
-    for (var wire : Wire.values()) {
-      if (wire.carriesAnswers()) {
-        say.accept(
-            "figure network/committed-and-lost-%s %d keys"
-                .formatted(wire.label(), rescues.getOrDefault(wire, 0L)));
-      }
-    }
-    say.accept("figure network/events %d events".formatted(evidence.log().size()));
-    say.accept(
-        "figure network/published-again %d records".formatted(records - evidence.log().size()));
   }
 
   private Result verdict(

@@ -2,6 +2,7 @@ package dev.docket.chaos.network;
 
 import dev.docket.chaos.platform.Platform;
 import dev.docket.chaos.platform.Waiting;
+import dev.docket.chaos.platform.Wiring;
 import dev.docket.embedded.EmbeddedKafka;
 import dev.docket.testkit.FaultProxy;
 import dev.docket.testkit.NetworkFault;
@@ -14,7 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /// The proxies between the parts of a platform. The thread that leads the run uses it.
-public final class Wires implements Platform.Wiring, AutoCloseable {
+public final class Wires implements Wiring, AutoCloseable {
 
   private static final Duration LATENCY = Duration.ofMillis(5);
   private static final Duration JITTER = Duration.ofMillis(45);

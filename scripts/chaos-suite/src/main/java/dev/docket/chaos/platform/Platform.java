@@ -2,7 +2,6 @@ package dev.docket.chaos.platform;
 
 import dev.docket.chaos.platform.ServicesProcess.Death;
 import dev.docket.embedded.EmbeddedInfrastructure;
-import dev.docket.embedded.EmbeddedKafka;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -20,7 +19,6 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /// Everything under test, on a temporary data directory and free ports.
 public final class Platform implements AutoCloseable {
@@ -49,33 +47,6 @@ public final class Platform implements AutoCloseable {
   /// @param conf the document that it runs
   /// @param agentJar this suite's own jar
   public record Build(Path launcherJar, Path conf, Path agentJar) {}
-
-  /// What lies between the parts.
-  public interface Wiring {
-
-    /// @return null for nothing
-    EmbeddedKafka.@Nullable Detour kafka() throws IOException;
-
-    /// Told, before the services start, where everything listens.
-    ///
-    /// @return replaces what the services are told
-    Map<String, String> environment(int httpPort, int grpcPort, int postgresPort);
-
-    /// Nothing does.
-    static Wiring direct() {
-      return new Wiring() {
-        @Override
-        public EmbeddedKafka.@Nullable Detour kafka() {
-          return null;
-        }
-
-        @Override
-        public Map<String, String> environment(int httpPort, int grpcPort, int postgresPort) {
-          return Map.of();
-        }
-      };
-    }
-  }
 
   private Platform(
       Path data,
