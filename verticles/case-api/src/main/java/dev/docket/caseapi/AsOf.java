@@ -52,7 +52,8 @@ sealed interface AsOf {
   /// The case as it stood then; null when there is no such case, or was none.
   ///
   /// @param present the case as it is now
-  default Future<@Nullable CaseView> of(OrgTransaction tx, long orgId, @Nullable CaseView present) {
+  default Future<@Nullable CaseView> of(
+      CaseHistory history, OrgTransaction tx, long orgId, @Nullable CaseView present) {
     if (present == null) {
       return Future.succeededFuture();
     }
@@ -64,8 +65,8 @@ sealed interface AsOf {
                       "as_of_version must be at most the case's current version, %d"
                           .formatted(present.state().version()))
                   .with("current_version", Long.toString(present.state().version()));
-          case Version(var version) -> CaseHistory.asOf(tx, orgId, present.id(), version);
-          case At(var at) -> CaseHistory.asOf(tx, orgId, present.id(), at);
+          case Version(var version) -> history.asOf(tx, orgId, present.id(), version);
+          case At(var at) -> history.asOf(tx, orgId, present.id(), at);
         };
     return past.compose(
         state -> state == null ? Future.succeededFuture() : named(tx, orgId, present, state));

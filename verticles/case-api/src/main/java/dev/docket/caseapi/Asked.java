@@ -3,6 +3,7 @@ package dev.docket.caseapi;
 import com.google.protobuf.Message;
 import dev.docket.domain.casem.CaseStatus;
 import dev.docket.domain.casem.Priority;
+import dev.docket.domain.id.UuidText;
 import dev.docket.kit.identity.CallKey;
 import dev.docket.server.grpc.CallContext;
 import dev.docket.server.grpc.StatusFailure;
@@ -45,7 +46,7 @@ final class Asked {
   }
 
   static UUID uuid(String field, String text) {
-    var id = Uuids.parse(text);
+    var id = UuidText.parse(text);
     if (id == null) {
       throw StatusFailure.invalid(field, field + " must be a UUID");
     }

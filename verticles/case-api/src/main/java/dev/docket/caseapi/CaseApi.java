@@ -50,6 +50,7 @@ public final class CaseApi implements GrpcModule {
   private final InstantSource clock;
   private final Supplier<UUID> ids;
   private final KeyExpiry expiry;
+  private final CaseSnapshotRows snapshots = new CaseSnapshotRows();
 
   /// @param pool logs in as `docket_app`
   /// @param secrets opens what third parties' secrets are sealed with
@@ -65,15 +66,18 @@ public final class CaseApi implements GrpcModule {
   }
 
   /// Adds what case-api counts to the process's metrics.
-  public static void measure(Metrics metrics) {
-    var _ = metrics.gauge(CaseApiMetric.SNAPSHOTS_IGNORED, Tags.empty(), CaseSnapshotRows::ignored);
+  public void measure(Metrics metrics) {
+    var _ = metrics.gauge(CaseApiMetric.SNAPSHOTS_IGNORED, Tags.empty(), snapshots::ignored);
   }
 
   @Override
   public void bind(GrpcServer server) {
     var database = new OrgDatabase(pool);
-    var commands = new CaseCommands(database, new EventLog<>(new DomainEventCodec()), clock, ids);
-    server.addService(CasesGrpcService.of(new CasesEndpoint(database, commands, this::appended)));
+    var history = new CaseHistory(snapshots);
+    var commands =
+        new CaseCommands(database, new EventLog<>(new DomainEventCodec()), history, clock, ids);
+    server.addService(
+        CasesGrpcService.of(new CasesEndpoint(database, commands, history, this::appended)));
     server.addService(ProjectsGrpcService.of(new ProjectsEndpoint(database, clock, ids)));
     server.addService(TimelinesGrpcService.of(new TimelinesEndpoint(database)));
     server.addService(ThirdPartiesGrpcService.of(new ThirdPartiesEndpoint(database)));

@@ -39,14 +39,20 @@ final class CaseCommands {
 
   private final OrgDatabase database;
   private final EventLog<DomainEvent> log;
+  private final CaseHistory history;
   private final InstantSource clock;
   private final Supplier<UUID> ids;
 
   /// @param ids UUIDv7, for cases and events
   CaseCommands(
-      OrgDatabase database, EventLog<DomainEvent> log, InstantSource clock, Supplier<UUID> ids) {
+      OrgDatabase database,
+      EventLog<DomainEvent> log,
+      CaseHistory history,
+      InstantSource clock,
+      Supplier<UUID> ids) {
     this.database = database;
     this.log = log;
+    this.history = history;
     this.clock = clock;
     this.ids = ids;
   }
@@ -64,7 +70,7 @@ final class CaseCommands {
           return Future.all(known, assignee, user, number)
               .compose(_ -> {
                 if (known.result() != null) {
-                  return write.repeated(known.result());
+                  return repeated(write, known.result());
                 }
                 if (number.result() == null) {
                   return write.abandoned(new CaseOutcome.NotFound("project"));
@@ -117,13 +123,6 @@ final class CaseCommands {
       return CommandKeys.open(tx, orgId(), List.of(caseId), caller.key());
     }
 
-    Future<CaseOutcome> repeated(Repeated known) {
-      return switch (known) {
-        case AlreadyDone done -> FormerAnswer.of(tx, orgId(), done);
-        case KeyReused _ -> abandoned(new CaseOutcome.KeyReused());
-      };
-    }
-
     /// Ends a command that leaves the case as it is. Its key is kept nevertheless: asked again
     /// after somebody has changed the case, it must not undo that.
     Future<CaseOutcome> unchanged(CaseOutcome.Done done) {
@@ -142,6 +141,13 @@ final class CaseCommands {
     }
   }
 
+  private Future<CaseOutcome> repeated(Write write, Repeated known) {
+    return switch (known) {
+      case AlreadyDone done -> FormerAnswer.of(history, write.tx, write.orgId(), done);
+      case KeyReused _ -> write.abandoned(new CaseOutcome.KeyReused());
+    };
+  }
+
   private Future<CaseOutcome> locked(Write write, long expectedVersion, CaseCommand.Change change) {
     var known = write.open();
     var found = CaseRows.find(write.tx, write.orgId(), new CaseRef.ById(write.caseId));
@@ -149,7 +155,7 @@ final class CaseCommands {
     return Future.all(known, found, user)
         .compose(_ -> {
           if (known.result() != null) {
-            return write.repeated(known.result());
+            return repeated(write, known.result());
           }
           var view = found.result();
           if (view == null) {

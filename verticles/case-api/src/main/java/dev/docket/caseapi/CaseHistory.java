@@ -2,8 +2,6 @@ package dev.docket.caseapi;
 
 import dev.docket.domain.casem.CaseState;
 import dev.docket.events.CaseFold;
-import dev.docket.events.EventEnvelopes;
-import dev.docket.events.ReceivedEvent;
 import dev.docket.store.EventReader;
 import dev.docket.store.LogEntry;
 import dev.docket.store.OrgTransaction;
@@ -20,14 +18,17 @@ final class CaseHistory {
   /// Events per statement.
   private static final int PAGE = 250;
 
-  private CaseHistory() {}
+  private final CaseSnapshotRows snapshots;
+
+  CaseHistory(CaseSnapshotRows snapshots) {
+    this.snapshots = snapshots;
+  }
 
   /// The case as it stood after that version, or after its last one when it has fewer; null when
   /// the case did not exist, which at versions below 1 no case did.
   ///
   /// Fails when the log holds an event that this build cannot read.
-  static Future<@Nullable CaseState> asOf(
-      OrgTransaction tx, long orgId, UUID caseId, long version) {
+  Future<@Nullable CaseState> asOf(OrgTransaction tx, long orgId, UUID caseId, long version) {
     return fold(new Stream(tx, orgId, caseId), new Until(version, null)).map(Folded::state);
   }
 
@@ -35,7 +36,7 @@ final class CaseHistory {
   /// not exist.
   ///
   /// Fails when the log holds an event that this build cannot read.
-  static Future<@Nullable CaseState> asOf(OrgTransaction tx, long orgId, UUID caseId, Instant at) {
+  Future<@Nullable CaseState> asOf(OrgTransaction tx, long orgId, UUID caseId, Instant at) {
     return fold(new Stream(tx, orgId, caseId), new Until(Long.MAX_VALUE, at)).map(Folded::state);
   }
 
@@ -62,11 +63,12 @@ final class CaseHistory {
     }
   }
 
-  static Future<Folded> fold(Stream stream, Until until) {
+  Future<Folded> fold(Stream stream, Until until) {
     if (until.version < 1) {
       return Future.succeededFuture(new Folded(null, 0));
     }
-    return CaseSnapshotRows.newest(stream.tx, stream.orgId, stream.caseId, until.version, until.at)
+    return snapshots
+        .newest(stream.tx, stream.orgId, stream.caseId, until.version, until.at)
         .compose(snapshot -> continued(stream, until, new Folded(snapshot, 0)));
   }
 
@@ -82,22 +84,12 @@ final class CaseHistory {
             if (until.excludes(event)) {
               break;
             }
-            state = CaseFold.after(state, received(event));
+            state = CaseFold.after(state, DomainEventCodec.received(event));
             CaseSnapshotRows.putIfDue(stream.tx, stream.orgId, stream.caseId, state);
           }
           var after = new Folded(state, before.events + events.size());
           boolean ended = after.version() < before.version() + limit;
           return ended ? Future.succeededFuture(after) : continued(stream, until, after);
         });
-  }
-
-  private static ReceivedEvent received(LogEntry entry) {
-    return switch (EventEnvelopes.read(entry.envelope().getBytes())) {
-      case EventEnvelopes.ReadResult.Read(var received) -> received;
-      case EventEnvelopes.ReadResult.Malformed(var reason) ->
-          throw new IllegalStateException(
-              "version %d of case %s cannot be read: %s"
-                  .formatted(entry.version(), entry.caseId(), reason));
-    };
   }
 }

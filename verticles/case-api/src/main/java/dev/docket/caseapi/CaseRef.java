@@ -1,7 +1,8 @@
 package dev.docket.caseapi;
 
+import dev.docket.domain.casem.CaseKey;
+import dev.docket.domain.id.UuidText;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// How a caller names a case.
@@ -12,14 +13,12 @@ sealed interface CaseRef {
   /// `DEMO-12`
   record ByKey(String key) implements CaseRef {}
 
-  Pattern KEY = Pattern.compile("[A-Z][A-Z0-9]{0,9}-[1-9][0-9]{0,17}");
-
   /// Null when the text is neither a UUID nor a key.
   static @Nullable CaseRef parse(String text) {
-    if (KEY.matcher(text).matches()) {
+    if (CaseKey.matches(text)) {
       return new ByKey(text);
     }
-    var id = Uuids.parse(text);
+    var id = UuidText.parse(text);
     return id == null ? null : new ById(id);
   }
 }

@@ -18,15 +18,14 @@ import org.slf4j.LoggerFactory;
 
 /// The table `case_snapshot`: what long cases were at every 1,000th version. Only saves folding:
 /// one that is missing or cannot be read is made again by whoever folds past it.
+///
+/// Any thread.
 final class CaseSnapshotRows {
 
   /// Versions from one snapshot to the next.
   static final int EVERY = 1_000;
 
   private static final Logger LOG = LoggerFactory.getLogger(CaseSnapshotRows.class);
-
-  /// Since the process began.
-  private static final LongAdder IGNORED = new LongAdder();
 
   private static final String NEWEST =
       """
@@ -45,18 +44,18 @@ final class CaseSnapshotRows {
       on conflict (org_id, case_id, version) do update set codec_version = excluded.codec_version, state = excluded.state
       """;
 
-  private CaseSnapshotRows() {}
+  private final LongAdder ignored = new LongAdder();
 
-  /// Snapshots that could not be read, since the process began.
-  static long ignored() {
-    return IGNORED.sum();
+  /// Snapshots that could not be read, since the service began.
+  long ignored() {
+    return ignored.sum();
   }
 
   /// The state of the newest snapshot up to a version and an instant; null when there is none, or
   /// none that can be read.
   ///
   /// @param at null for any
-  static Future<@Nullable CaseState> newest(
+  Future<@Nullable CaseState> newest(
       OrgTransaction tx, long orgId, UUID caseId, long version, @Nullable Instant at) {
     return tx.execute(
             NEWEST,
@@ -69,13 +68,13 @@ final class CaseSnapshotRows {
         .map(rows -> rows.size() == 0 ? null : read(rows.iterator().next(), orgId, caseId));
   }
 
-  private static @Nullable CaseState read(Row row, long orgId, UUID caseId) {
+  private @Nullable CaseState read(Row row, long orgId, UUID caseId) {
     long version = row.getLong("version");
     var state = CaseSnapshots.read(row.getBuffer("state").getBytes());
     if (state != null && state.version() == version) {
       return state;
     }
-    IGNORED.increment();
+    ignored.increment();
     LOG.atWarn()
         .addKeyValue(LogKeys.ORG_ID, orgId)
         .addKeyValue(LogKeys.CASE_ID, caseId)

@@ -35,12 +35,15 @@ final class CasesEndpoint extends CasesService {
 
   private final OrgDatabase database;
   private final CaseCommands commands;
+  private final CaseHistory history;
   private final Runnable appended;
 
   /// @param appended called after each commit that brought new events
-  CasesEndpoint(OrgDatabase database, CaseCommands commands, Runnable appended) {
+  CasesEndpoint(
+      OrgDatabase database, CaseCommands commands, CaseHistory history, Runnable appended) {
     this.database = database;
     this.commands = commands;
+    this.history = history;
     this.appended = appended;
   }
 
@@ -63,7 +66,7 @@ final class CasesEndpoint extends CasesService {
             tx -> {
               var found = CaseRows.find(tx, orgId, ref);
               if (asOf != null) {
-                return found.compose(view -> asOf.of(tx, orgId, view));
+                return found.compose(view -> asOf.of(history, tx, orgId, view));
               }
               tx.finish();
               return found;

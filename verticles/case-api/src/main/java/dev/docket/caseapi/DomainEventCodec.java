@@ -25,15 +25,19 @@ final class DomainEventCodec implements EventCodec<DomainEvent> {
         Buffer.buffer(EventEnvelopes.write(event)));
   }
 
+  /// The envelope alone: the payload may still be one that this build does not know.
+  ///
   /// @throws IllegalStateException when this build cannot read what the log holds
-  static DomainEvent decode(LogEntry entry) {
+  static ReceivedEvent received(LogEntry entry) {
     return switch (EventEnvelopes.read(entry.envelope().getBytes())) {
-      case EventEnvelopes.ReadResult.Read(var received) -> decode(entry, received);
+      case EventEnvelopes.ReadResult.Read(var received) -> received;
       case EventEnvelopes.ReadResult.Malformed(var reason) -> throw unreadable(entry, reason);
     };
   }
 
-  private static DomainEvent decode(LogEntry entry, ReceivedEvent received) {
+  /// @throws IllegalStateException when this build cannot read what the log holds
+  static DomainEvent decode(LogEntry entry) {
+    var received = received(entry);
     return switch (received.event()) {
       case ReceivedEvent.Payload.Known(var event) ->
           new DomainEvent(received.header(), received.after(), event);

@@ -18,10 +18,11 @@ final class FormerAnswer {
   private FormerAnswer() {}
 
   /// Reads in the command's transaction, and ends it without a change.
-  static Future<CaseOutcome> of(OrgTransaction tx, long orgId, AlreadyDone done) {
+  static Future<CaseOutcome> of(
+      CaseHistory history, OrgTransaction tx, long orgId, AlreadyDone done) {
     var today = CaseRows.find(tx, orgId, new CaseRef.ById(done.caseId()));
     var events = events(tx, orgId, done);
-    var state = CaseHistory.asOf(tx, orgId, done.caseId(), done.version());
+    var state = history.asOf(tx, orgId, done.caseId(), done.version());
     return Future.all(today, events, state)
         .compose(_ -> {
           var view = today.result();

@@ -45,6 +45,8 @@ final class CaseApiFixture implements AutoCloseable {
       new AtomicReference<>(Instant.parse("2026-01-02T03:04:05.678901234Z"));
   final Pool pool;
   final OrgDatabase database;
+  final CaseSnapshotRows snapshots = new CaseSnapshotRows();
+  final CaseHistory history = new CaseHistory(snapshots);
   final CaseCommands commands;
   final TestDatabase testDatabase;
 
@@ -78,6 +80,7 @@ final class CaseApiFixture implements AutoCloseable {
         new CaseCommands(
             database,
             new EventLog<>(new DomainEventCodec()),
+            history,
             clock,
             new UuidV7Source(clock, new Random(7)));
   }

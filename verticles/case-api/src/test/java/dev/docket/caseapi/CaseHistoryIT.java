@@ -166,7 +166,7 @@ class CaseHistoryIT {
             ORG,
             tx ->
                 CaseRows.find(tx, ORG, new CaseRef.ById(id))
-                    .compose(present -> asOf.of(tx, ORG, present))));
+                    .compose(present -> asOf.of(fixture.history, tx, ORG, present))));
   }
 
   @Test
@@ -193,7 +193,7 @@ class CaseHistoryIT {
     // Given
     var caseId = longCase();
     var last = plainFold(caseId).getLast();
-    long ignored = CaseSnapshotRows.ignored();
+    long ignored = fixture.snapshots.ignored();
     fixture.execute(
         "update docket.case_snapshot set state = '\\x07' where version = 2000 and case_id = '%s'"
             .formatted(caseId));
@@ -201,14 +201,14 @@ class CaseHistoryIT {
     // When / Then
     assertThat(fold(caseId, new CaseHistory.Until(LONG, null)))
         .isEqualTo(new CaseHistory.Folded(last, LONG));
-    assertThat(CaseSnapshotRows.ignored()).isEqualTo(ignored + 1);
+    assertThat(fixture.snapshots.ignored()).isEqualTo(ignored + 1);
 
     // When / Then: of another codec version, which is no reason to count
     fixture.execute("update docket.case_snapshot set codec_version = 99");
     assertThat(fold(caseId, new CaseHistory.Until(LONG, null)).events()).isEqualTo(LONG);
     assertThat(fold(caseId, new CaseHistory.Until(LONG, null)))
         .isEqualTo(new CaseHistory.Folded(last, LONG - 2_000));
-    assertThat(CaseSnapshotRows.ignored()).isEqualTo(ignored + 1);
+    assertThat(fixture.snapshots.ignored()).isEqualTo(ignored + 1);
   }
 
   private static void assertEqualAnywhere(UUID caseId, List<CaseState> plain) {
@@ -268,7 +268,7 @@ class CaseHistoryIT {
   private static CaseHistory.Folded fold(UUID caseId, CaseHistory.Until until) {
     return await(
         fixture.database.inOrg(
-            ORG, tx -> CaseHistory.fold(new CaseHistory.Stream(tx, ORG, caseId), until)));
+            ORG, tx -> fixture.history.fold(new CaseHistory.Stream(tx, ORG, caseId), until)));
   }
 
   /// Changes a case a second apart each, and answers with the states, the first included.
@@ -284,10 +284,10 @@ class CaseHistoryIT {
   }
 
   private static @Nullable CaseState asOf(long org, UUID caseId, long version) {
-    return await(fixture.database.inOrg(org, tx -> CaseHistory.asOf(tx, org, caseId, version)));
+    return await(fixture.database.inOrg(org, tx -> fixture.history.asOf(tx, org, caseId, version)));
   }
 
   private static @Nullable CaseState asOf(long org, UUID caseId, Instant at) {
-    return await(fixture.database.inOrg(org, tx -> CaseHistory.asOf(tx, org, caseId, at)));
+    return await(fixture.database.inOrg(org, tx -> fixture.history.asOf(tx, org, caseId, at)));
   }
 }

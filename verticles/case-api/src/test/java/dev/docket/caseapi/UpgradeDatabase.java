@@ -82,6 +82,7 @@ final class UpgradeDatabase implements AutoCloseable {
     return new CaseCommands(
         new OrgDatabase(pool()),
         new EventLog<>(new DomainEventCodec()),
+        new CaseHistory(new CaseSnapshotRows()),
         clock,
         new UuidV7Source(clock, new Random(7)));
   }

@@ -1,5 +1,6 @@
 package dev.docket.relay;
 
+import dev.docket.events.EventRecords;
 import dev.docket.kit.config.KafkaConfig;
 import dev.docket.store.LogIdentity;
 import dev.docket.store.OutboxEntry;
@@ -23,12 +24,6 @@ import org.jspecify.annotations.Nullable;
 /// partition, compressed. The producer's `send` may block on metadata and on a full buffer, so
 /// batches are handed over, and waited for, on a worker thread.
 final class KafkaEventPublisher implements EventPublisher {
-
-  /// The event's place in the log; consumers need not understand it, only compare.
-  static final String POSITION_HEADER = "position";
-
-  /// Which log the position belongs to.
-  static final String LOG_EPOCH_HEADER = "log_epoch";
 
   private final WorkerExecutor worker;
   private final Producer<byte[], byte[]> producer;
@@ -105,7 +100,7 @@ final class KafkaEventPublisher implements EventPublisher {
 
   /// @param failure set on the producer's thread
   private void send(OutboxEntry entry, AtomicReference<@Nullable Exception> failure) {
-    var key = (entry.orgId() + "/" + entry.caseId()).getBytes(StandardCharsets.UTF_8);
+    var key = EventRecords.key(entry.orgId(), entry.caseId()).getBytes(StandardCharsets.UTF_8);
     var value = entry.envelope().getBytes();
     var position = entry.position().toString().getBytes(StandardCharsets.UTF_8);
     send(destinations.topic(), key, value, position, failure);
@@ -121,7 +116,10 @@ final class KafkaEventPublisher implements EventPublisher {
       byte[] position,
       AtomicReference<@Nullable Exception> failure) {
     var message = new ProducerRecord<>(prefix + topic, key, value);
-    message.headers().add(POSITION_HEADER, position).add(LOG_EPOCH_HEADER, logEpoch);
+    message
+        .headers()
+        .add(EventRecords.POSITION_HEADER, position)
+        .add(EventRecords.LOG_EPOCH_HEADER, logEpoch);
     // Ordered, and flushed by the caller: the future says nothing more.
     var _ =
         producer.send(

@@ -61,92 +61,77 @@ public final class Main {
       System.out.print(HELP);
       return given.isEmpty() ? MISUSED : 0;
     }
-    if (given.getFirst().equals("config") && given.size() == 2) {
+    try {
+      return run(given.getFirst(), given);
+    } catch (UsageException | ConfigException e) {
+      return ended(MISUSED, e.getMessage());
+    } catch (SQLException e) {
+      return ended(FAILED, "cannot use the database: " + e.getMessage());
+    } catch (StartFailedException | IllegalStateException | PgException | KafkaException e) {
+      return ended(FAILED, e.getMessage());
+    }
+  }
+
+  private static int run(String verb, List<String> given) throws SQLException {
+    if (verb.equals("config") && given.size() == 2) {
       return print(given.getLast());
     }
-    if (given.getFirst().equals("rebuild")) {
+    if (verb.equals("rebuild")) {
       return rebuild(given.subList(1, given.size()));
     }
-    if (given.getFirst().equals("trace")) {
+    if (verb.equals("trace")) {
       return trace(given.subList(1, given.size()));
     }
-    if (given.getFirst().equals("relay-accept") && (given.size() == 2 || given.size() == 3)) {
+    if (verb.equals("relay-accept") && (given.size() == 2 || given.size() == 3)) {
       return acceptLog(given.get(1), given.subList(2, given.size()));
     }
     return start(given);
   }
 
+  private static int print(String file) {
+    System.out.println(load(file).print());
+    return 0;
+  }
+
   private static int rebuild(List<String> given) {
-    try {
-      var asked = RebuildCommand.Asked.parse(given);
-      var postgres = ProcessConfig.from(load(asked.conf())).requirePostgres();
-      var command = new RebuildCommand(InstantSource.system(), System.out::println);
-      return command.run(postgres, asked.org()) ? 0 : FAILED;
-    } catch (IllegalArgumentException | ConfigException e) {
-      return misused(e.getMessage());
-    } catch (IllegalStateException | PgException e) {
-      System.err.println("docket: " + e.getMessage());
-      return FAILED;
-    }
+    var asked = RebuildCommand.Asked.parse(given);
+    var postgres = ProcessConfig.from(load(asked.conf())).requirePostgres();
+    var command = new RebuildCommand(InstantSource.system(), System.out::println);
+    return command.run(postgres, asked.org()) ? 0 : FAILED;
   }
 
   private static int trace(List<String> given) {
     if (given.size() != 3 || !given.get(1).equals("--conf")) {
-      return misused("trace: expected EVENT_ID|CASE --conf FILE; see --help");
+      throw new UsageException("trace: expected EVENT_ID|CASE --conf FILE; see --help");
     }
     var named = given.getFirst();
     if (!TraceCommand.names(named)) {
-      return misused(
+      throw new UsageException(
           "trace: expected the id of an event or a case, or a key such as DEMO-12, found '%s'"
               .formatted(named));
     }
-    try {
-      var config = ProcessConfig.from(load(given.get(2)));
-      var postgres = config.requirePostgres();
-      var relay = postgres.logins().relay();
-      if (relay == null) {
-        throw new ConfigException("$.postgres.logins.relay: required by trace");
-      }
-      try (var session = new DatabaseSession(postgres)) {
-        var app = session.pool(postgres.logins().app());
-        var command = new TraceCommand(app, session.pool(relay), config);
-        if (command.run(named, System.out::println)) {
-          return 0;
-        }
-      }
-      System.err.println("docket: there is no event and no case " + named);
-      return FAILED;
-    } catch (ConfigException e) {
-      return misused(e.getMessage());
-    } catch (IllegalStateException | PgException | KafkaException e) {
-      System.err.println("docket: " + e.getMessage());
-      return FAILED;
+    var config = ProcessConfig.from(load(given.get(2)));
+    var postgres = config.requirePostgres();
+    var relay = postgres.logins().relay();
+    if (relay == null) {
+      throw new ConfigException("$.postgres.logins.relay: required by trace");
+    }
+    try (var session = new DatabaseSession(postgres)) {
+      var app = session.pool(postgres.logins().app());
+      var command = new TraceCommand(app, session.pool(relay), config);
+      return command.run(named, System.out::println)
+          ? 0
+          : ended(FAILED, "there is no event and no case " + named);
     }
   }
 
-  private static int acceptLog(String file, List<String> flags) {
+  private static int acceptLog(String file, List<String> flags) throws SQLException {
     if (!flags.isEmpty() && !flags.equals(List.of("--yes"))) {
-      return misused("unknown argument %s; see --help".formatted(flags.getFirst()));
+      throw new UsageException("unknown argument %s; see --help".formatted(flags.getFirst()));
     }
-    try {
-      var acceptance = new RelayAcceptance(ProcessConfig.from(load(file)).requirePostgres());
-      System.out.println(flags.isEmpty() ? acceptance.explained() : acceptance.accepted());
-      return 0;
-    } catch (ConfigException e) {
-      return misused(e.getMessage());
-    } catch (SQLException e) {
-      System.err.println("docket: cannot use the database: " + e.getMessage());
-      return FAILED;
-    }
-  }
-
-  private static int print(String file) {
-    try {
-      System.out.println(load(file).print());
-      return 0;
-    } catch (ConfigException e) {
-      return misused(e.getMessage());
-    }
+    var acceptance = new RelayAcceptance(ProcessConfig.from(load(file)).requirePostgres());
+    System.out.println(flags.isEmpty() ? acceptance.explained() : acceptance.accepted());
+    return 0;
   }
 
   private static int start(List<String> given) {
@@ -155,32 +140,27 @@ public final class Main {
     for (int i = 0; i < given.size(); i += 2) {
       var option = given.get(i);
       if (i + 1 == given.size()) {
-        return misused("%s: expected a value behind it; see --help".formatted(option));
+        throw new UsageException("%s: expected a value behind it; see --help".formatted(option));
       }
       switch (option) {
         case "--conf", "-conf" -> conf = given.get(i + 1);
         case "--options", "-options" -> forVertx.addAll(List.of("--options", given.get(i + 1)));
-        default -> {
-          return misused("unknown argument %s; see --help".formatted(option));
-        }
+        default -> throw new UsageException("unknown argument %s; see --help".formatted(option));
       }
     }
     if (conf == null) {
-      return misused("expected --conf FILE; see --help");
+      throw new UsageException("expected --conf FILE; see --help");
     }
+    var application = new DocketApplication(ProcessConfig.from(load(conf)), new LoggedProgress());
     try {
-      new DocketApplication(ProcessConfig.from(load(conf)), new LoggedProgress())
-          .launch(forVertx.toArray(String[]::new));
+      application.launch(forVertx.toArray(String[]::new));
       return 0;
-    } catch (ConfigException e) {
-      return misused(e.getMessage());
     } catch (StartFailedException e) {
       if (e.getCause() instanceof ConfigException) {
         // Found while wiring, across sections: it knows the path but not the file.
-        return misused(conf + ": " + e.getMessage());
+        throw new ConfigException(conf + ": " + e.getMessage());
       }
-      System.err.println("docket: " + e.getMessage());
-      return FAILED;
+      throw e;
     }
   }
 
@@ -188,8 +168,8 @@ public final class Main {
     return new ConfigLoader(System::getenv).load(Path.of(file));
   }
 
-  private static int misused(@Nullable String message) {
+  private static int ended(int code, @Nullable String message) {
     System.err.println("docket: " + message);
-    return MISUSED;
+    return code;
   }
 }

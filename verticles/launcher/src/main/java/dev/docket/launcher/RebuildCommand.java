@@ -25,29 +25,26 @@ final class RebuildCommand {
   record Asked(String conf, @Nullable Long org) {
 
     /// @param arguments behind the verb
-    /// @throws IllegalArgumentException with one line that says what was expected
+    /// @throws UsageException when they are not such
     static Asked parse(List<String> arguments) {
       if (arguments.isEmpty() || !arguments.getFirst().equals("timeline")) {
-        throw new IllegalArgumentException("rebuild: expected what to rebuild: timeline");
+        throw new UsageException("rebuild: expected what to rebuild: timeline");
       }
       @Nullable String conf = null;
       @Nullable Long org = null;
       for (int i = 1; i < arguments.size(); i += 2) {
         var option = arguments.get(i);
         if (i + 1 == arguments.size()) {
-          throw new IllegalArgumentException(
-              "%s: expected a value behind it; see --help".formatted(option));
+          throw new UsageException("%s: expected a value behind it; see --help".formatted(option));
         }
         switch (option) {
           case "--conf" -> conf = arguments.get(i + 1);
           case "--org" -> org = org(arguments.get(i + 1));
-          default ->
-              throw new IllegalArgumentException(
-                  "unknown argument %s; see --help".formatted(option));
+          default -> throw new UsageException("unknown argument %s; see --help".formatted(option));
         }
       }
       if (conf == null) {
-        throw new IllegalArgumentException("rebuild: expected --conf FILE; see --help");
+        throw new UsageException("rebuild: expected --conf FILE; see --help");
       }
       return new Asked(conf, org);
     }
@@ -61,7 +58,7 @@ final class RebuildCommand {
       } catch (NumberFormatException _) {
         // Told below, like a number that no org has.
       }
-      throw new IllegalArgumentException(
+      throw new UsageException(
           "--org must be an org's number, from 1 on, but is '%s'".formatted(text));
     }
   }

@@ -67,7 +67,8 @@ final class Services {
     var random = new SecureRandom();
     var secrets = new SecretBox(parts.config().requireSecrets(), random);
     var pool = pool(parts.vertx(), postgres, postgres.logins().app());
-    CaseApi.measure(parts.metrics());
+    var api = new CaseApi(parts.vertx(), pool, secrets, parts.clock(), random);
+    api.measure(parts.metrics());
     return new Service(
         List.of(
             new Step(
@@ -78,9 +79,7 @@ final class Services {
                         .recover(failure -> unusable(postgres.server(), failure))
                         .compose(_ -> usable(pool, postgres.server())),
                 pool::close)),
-        List.of(
-            new Service.GrpcService(
-                new CaseApi(parts.vertx(), pool, secrets, parts.clock(), random), CaseApi.ALLOWED)),
+        List.of(new Service.GrpcService(api, CaseApi.ALLOWED)),
         List.of(),
         List.of(),
         Set.of());

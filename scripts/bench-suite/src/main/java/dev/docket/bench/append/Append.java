@@ -9,6 +9,7 @@ import dev.docket.embedded.EmbeddedException;
 import dev.docket.embedded.EmbeddedInfrastructure;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -50,9 +51,8 @@ public final class Append implements Benchmark {
     PgBench.require();
     var plan = Plan.of(setting.quick());
     try (var scratch = Scratch.create();
-        var parts = EmbeddedInfrastructure.start(scratch.data(), true, _ -> {})) {
-      var table = new AppendTable(parts.postgres());
-      table.create();
+        var parts = EmbeddedInfrastructure.start(scratch.data(), true, _ -> {});
+        var table = new AppendTable(parts.postgres())) {
       figures.note("pgbench, --protocol=prepared, runs:");
       PgBench.script(AppendTable.CASES).lines().forEach(figures::note);
       var measured = new Measured();
@@ -162,7 +162,7 @@ public final class Append implements Benchmark {
     }
 
     private static double[] joined(List<double[]> parts) {
-      return parts.stream().flatMapToDouble(java.util.Arrays::stream).toArray();
+      return parts.stream().flatMapToDouble(Arrays::stream).toArray();
     }
   }
 }

@@ -1,16 +1,12 @@
 package dev.docket.bench.append;
 
 import dev.docket.bench.BenchFailedException;
+import dev.docket.bench.platform.BenchDatabase;
 import dev.docket.embedded.EmbeddedPostgres;
-import dev.docket.store.DatabaseSetup;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.util.Map;
 import java.util.UUID;
 
 /// The database of the benchmark: the log as every Docket has it, and one state row per case.
-final class AppendTable {
+final class AppendTable implements AutoCloseable {
 
   static final String DATABASE = "append";
   static final long ORG = 1;
@@ -44,10 +40,11 @@ final class AppendTable {
       """
           .formatted(CASES - 1);
 
-  private final EmbeddedPostgres postgres;
+  private final BenchDatabase database;
 
   AppendTable(EmbeddedPostgres postgres) {
-    this.postgres = postgres;
+    database = new BenchDatabase(postgres, DATABASE);
+    database.execute(STATE);
   }
 
   static UUID caseId(int number) {
@@ -55,24 +52,12 @@ final class AppendTable {
   }
 
   int port() {
-    return postgres.port();
-  }
-
-  void create() {
-    try {
-      DatabaseSetup.run(
-          new DatabaseSetup.Target(
-              EmbeddedPostgres.HOST, port(), DATABASE, EmbeddedPostgres.SUPERUSER, null),
-          Map.of());
-    } catch (SQLException e) {
-      throw new BenchFailedException("the database cannot be made: " + e.getMessage(), e);
-    }
-    execute(STATE);
+    return database.port();
   }
 
   /// Empties the log, so that every arm of every round begins with the same.
   void reset() {
-    execute(
+    database.execute(
         """
         truncate docket.event, docket.outbox;
         update docket.bench_case set version = 0;
@@ -86,11 +71,11 @@ final class AppendTable {
   ///
   /// @return how many events there are
   long check() {
-    long events = number("select count(*) from docket.event");
-    long outbox = number("select count(*) from docket.outbox");
-    long states = number("select coalesce(sum(version), 0) from docket.bench_case");
+    long events = database.number("select count(*) from docket.event");
+    long outbox = database.number("select count(*) from docket.outbox");
+    long states = database.number("select coalesce(sum(version), 0) from docket.bench_case");
     long wrong =
-        number(
+        database.number(
             """
             select count(*) from docket.bench_case c
               left join (
@@ -106,29 +91,8 @@ final class AppendTable {
     return events;
   }
 
-  private void execute(String statements) {
-    try (var connection = connect();
-        var statement = connection.createStatement()) {
-      for (var one : statements.split(";\n", -1)) {
-        statement.execute(one);
-      }
-    } catch (SQLException e) {
-      throw new BenchFailedException("the database refuses: " + e.getMessage(), e);
-    }
-  }
-
-  private long number(String query) {
-    try (var connection = connect();
-        var statement = connection.createStatement();
-        var rows = statement.executeQuery(query)) {
-      rows.next();
-      return rows.getLong(1);
-    } catch (SQLException e) {
-      throw new BenchFailedException("the database refuses: " + e.getMessage(), e);
-    }
-  }
-
-  private Connection connect() throws SQLException {
-    return DriverManager.getConnection(postgres.jdbcUrl(DATABASE));
+  @Override
+  public void close() {
+    database.close();
   }
 }

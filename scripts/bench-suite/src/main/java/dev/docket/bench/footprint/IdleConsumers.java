@@ -2,6 +2,7 @@ package dev.docket.bench.footprint;
 
 import dev.docket.bench.BenchFailedException;
 import dev.docket.bench.Figures;
+import dev.docket.bench.platform.ContenderJvm;
 import dev.docket.bench.platform.IdleUse;
 import dev.docket.bench.platform.OwnedProcess;
 import dev.docket.bench.platform.Readiness;
@@ -12,7 +13,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -70,7 +70,10 @@ final class IdleConsumers {
     int port = Scratch.freePort();
     var config = write(variant.document(bootstrap, port, round).encodePrettily());
     try (var process =
-        OwnedProcess.start(command(config), Map.of(), scratch.file("consumers.log"))) {
+        OwnedProcess.start(
+            ContenderJvm.command(JAVA_OPTIONS, IdleConsumersMain.class, List.of(config.toString())),
+            Map.of(),
+            scratch.file("consumers.log"))) {
       var ready = process.await(new Readiness(port), LIMIT);
       Thread.sleep(SETTLE);
       var use = IdleUse.measure(process.pid(), broker, idle);
@@ -89,18 +92,5 @@ final class IdleConsumers {
     } catch (IOException e) {
       throw new BenchFailedException("cannot write a config: " + e, e);
     }
-  }
-
-  private static List<String> command(Path config) {
-    var command = new ArrayList<String>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(JAVA_OPTIONS);
-    command.addAll(
-        List.of(
-            "-cp",
-            System.getProperty("java.class.path"),
-            IdleConsumersMain.class.getName(),
-            config.toString()));
-    return command;
   }
 }

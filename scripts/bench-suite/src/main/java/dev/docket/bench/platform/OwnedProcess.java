@@ -54,6 +54,12 @@ public final class OwnedProcess implements AutoCloseable {
   /// @throws BenchFailedException when it ends before, or is not ready within the limit; with the
   ///   end of its output
   public Duration await(BooleanSupplier ready, Duration limit) throws InterruptedException {
+    return await(ready, POLL, limit);
+  }
+
+  /// @param poll time between two questions, for those that cost what is measured something
+  public Duration await(BooleanSupplier ready, Duration poll, Duration limit)
+      throws InterruptedException {
     while (true) {
       boolean done = ready.getAsBoolean();
       var since = Duration.ofNanos(System.nanoTime() - begin);
@@ -67,7 +73,7 @@ public final class OwnedProcess implements AutoCloseable {
         throw new BenchFailedException(
             "a process was not ready after %d s: %s".formatted(limit.toSeconds(), lastWords()));
       }
-      Thread.sleep(POLL);
+      Thread.sleep(poll);
     }
   }
 

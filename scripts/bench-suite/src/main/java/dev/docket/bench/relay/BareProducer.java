@@ -3,7 +3,6 @@ package dev.docket.bench.relay;
 import dev.docket.bench.BenchFailedException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -16,6 +15,10 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /// The ceiling: one idempotent producer with the relay's guarantees and nothing to read first,
 /// sending as fast as it can and waiting once, at the end.
 final class BareProducer {
+
+  /// As long as the relay's.
+  private static final byte[] LOG_EPOCH =
+      "00000000-0000-7000-8000-000000000000".getBytes(StandardCharsets.US_ASCII);
 
   private static final Map<String, Object> PROPERTIES =
       Map.of(
@@ -30,36 +33,50 @@ final class BareProducer {
           "batch.size",
           256 * 1024);
 
-  private final String bootstrap;
+  /// More than a batch holds, so that no value comes twice in one.
+  private static final int VALUES = 8 * 1024;
 
-  BareProducer(String bootstrap) {
-    this.bootstrap = bootstrap;
+  private final Assignment assignment;
+
+  BareProducer(Assignment assignment) {
+    this.assignment = assignment;
   }
 
   static String configuration() {
-    return "bare producer: " + new TreeMap<>(PROPERTIES);
+    return new TreeMap<>(PROPERTIES).toString();
   }
 
-  /// @param firstPosition and the following ones stand in the records' headers, as the relay's do
-  Duration send(String topic, long firstPosition, int count) {
+  static KafkaProducer<byte[], byte[]> producer(String bootstrap) {
     var properties = new HashMap<>(PROPERTIES);
     properties.put("bootstrap.servers", bootstrap);
+    return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  /// As the relay would publish it.
+  ///
+  /// @param position as text, with the transaction's id before it
+  static ProducerRecord<byte[], byte[]> message(
+      String topic, String key, byte[] value, String position) {
+    var message = new ProducerRecord<>(topic, key.getBytes(StandardCharsets.US_ASCII), value);
+    message
+        .headers()
+        .add("position", position.getBytes(StandardCharsets.US_ASCII))
+        .add("log_epoch", LOG_EPOCH);
+    return message;
+  }
+
+  /// Blocks until all are acknowledged.
+  void send() {
     var acknowledged = new AtomicLong();
     var values = values();
-    try (var producer =
-        new KafkaProducer<byte[], byte[]>(
-            properties, new ByteArraySerializer(), new ByteArraySerializer())) {
-      producer.partitionsFor(topic);
-      long begin = System.nanoTime();
-      for (long position = firstPosition; position < firstPosition + count; position++) {
-        int number = (int) (position % OutboxTable.CASES);
-        var key =
-            "1/00000000-0000-7000-8000-%012x".formatted(number).getBytes(StandardCharsets.UTF_8);
-        var message = new ProducerRecord<>(topic, key, values[number]);
-        message.headers().add("position", ("0-" + position).getBytes(StandardCharsets.US_ASCII));
+    try (var producer = producer(assignment.bootstrap())) {
+      long end = assignment.firstPosition() + assignment.count();
+      for (long position = assignment.firstPosition(); position < end; position++) {
+        var key = OutboxTable.key(position);
+        var value = values[(int) (position % VALUES)];
         var _ =
             producer.send(
-                message,
+                message(assignment.topic(), key, value, "1000-" + position),
                 (_, failure) -> {
                   if (failure == null) {
                     acknowledged.incrementAndGet();
@@ -67,18 +84,17 @@ final class BareProducer {
                 });
       }
       producer.flush();
-      var took = Duration.ofNanos(System.nanoTime() - begin);
-      if (acknowledged.get() != count) {
+      if (acknowledged.get() != assignment.count()) {
         throw new BenchFailedException(
-            "the bare producer sent %d, %d were acknowledged".formatted(count, acknowledged.get()));
+            "the bare producer sent %d, %d were acknowledged"
+                .formatted(assignment.count(), acknowledged.get()));
       }
-      return took;
     }
   }
 
-  /// As little to compress as in the outbox: hexadecimal digests, one after the other.
+  /// As much to compress as in the outbox: a digest of 16 bytes, again and again.
   private static byte[][] values() {
-    var values = new byte[OutboxTable.CASES][];
+    var values = new byte[VALUES][];
     var random = new SplittableRandom(1);
     for (int i = 0; i < values.length; i++) {
       var value = ByteBuffer.allocate(OutboxTable.ENVELOPE_BYTES).putLong(System.nanoTime());

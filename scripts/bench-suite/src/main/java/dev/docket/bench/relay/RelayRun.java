@@ -1,7 +1,6 @@
 package dev.docket.bench.relay;
 
 import dev.docket.bench.BenchFailedException;
-import dev.docket.embedded.EmbeddedInfrastructure;
 import dev.docket.embedded.EmbeddedPostgres;
 import dev.docket.kit.config.ConfigNode;
 import dev.docket.kit.config.KafkaConfig;
@@ -23,18 +22,19 @@ final class RelayRun implements AutoCloseable {
 
   private final Vertx vertx = Vertx.vertx();
 
-  RelayRun(EmbeddedInfrastructure parts, String topic) {
+  RelayRun(Assignment assignment) {
     var config =
         RelayConfig.from(
-            ConfigNode.of("benchmark", Map.<String, Object>of("topic", topic)), Set.of());
+            ConfigNode.of("benchmark", Map.<String, Object>of("topic", assignment.topic())),
+            Set.of());
     var relay =
         new Relay(
             vertx,
             config,
-            new KafkaConfig(parts.kafka().bootstrap(), "", Map.of(), Map.of()),
+            new KafkaConfig(assignment.bootstrap(), "", Map.of(), Map.of()),
             new PgConnectOptions()
                 .setHost(EmbeddedPostgres.HOST)
-                .setPort(parts.postgres().port())
+                .setPort(assignment.postgresPort())
                 .setDatabase(OutboxTable.DATABASE)
                 .setUser("docket_relay")
                 .setCachePreparedStatements(true)

@@ -5,7 +5,7 @@ public enum Stream {
   /// What the relay publishes.
   CASE_EVENTS("case.events", "case-management-timeline"),
   /// What a foreign system publishes.
-  FEED("feed-pant--structured--EVP", "case_event_feed_handler");
+  FEED("all-datadog--structured--EVP", "case_event_feed_handler");
 
   private final String topic;
   private final String group;

@@ -1,5 +1,6 @@
 package dev.docket.rapidapi.render;
 
+import dev.docket.domain.timeline.CellType;
 import dev.docket.proto.caseapi.v1.TimelineCell;
 import dev.docket.proto.caseapi.v1.User;
 import io.vertx.core.json.JsonArray;
@@ -17,8 +18,7 @@ public final class TimelineDocument {
   }
 
   private static JsonObject resource(TimelineCell cell) {
-    var content =
-        TimelineCellKind.cellContent(cell.getType(), new JsonObject(cell.getContentJson()));
+    var content = content(cell);
     var attributes =
         new JsonObject()
             .put("author", author(cell))
@@ -36,6 +36,16 @@ public final class TimelineDocument {
         .put("id", cell.getId())
         .put("type", "timeline_cell")
         .put("attributes", attributes.put("type", cell.getType()));
+  }
+
+  /// What a client sees as `cell_content`. The contract publishes comments alone, and a comment is
+  /// cut to its published member, so that whatever else is recorded with it stays inside. The other
+  /// kinds are Docket's own and shown as recorded, also one that only a newer case-api knows.
+  private static JsonObject content(TimelineCell cell) {
+    var recorded = new JsonObject(cell.getContentJson());
+    return cell.getType().equals(CellType.COMMENT.name())
+        ? new JsonObject().put("message", recorded.getString("message"))
+        : recorded;
   }
 
   /// The contract knows users alone; a cell that a service wrote says so in the same form.

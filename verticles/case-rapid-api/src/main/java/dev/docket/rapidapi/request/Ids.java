@@ -1,25 +1,19 @@
 package dev.docket.rapidapi.request;
 
+import dev.docket.domain.casem.CaseKey;
+import dev.docket.domain.id.UuidText;
 import dev.docket.rapidapi.error.ApiError;
 import dev.docket.rapidapi.error.RefusedException;
-import java.util.Locale;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// The ids that stand in a path. `UUID.fromString` is too kind for them: it takes `1-2-3-4-5`.
+/// The ids that stand in a path.
 public final class Ids {
-  private static final Pattern UUID =
-      Pattern.compile(
-          "[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
-
-  /// A project key, a dash, a number from 1 that fits a long.
-  private static final Pattern CASE_KEY = Pattern.compile("[A-Z][A-Z0-9]{0,9}-[1-9][0-9]{0,17}");
-
   private Ids() {}
 
   /// The UUID in lower case, or null when the text is none.
   static @Nullable String uuid(String text) {
-    return UUID.matcher(text).matches() ? text.toLowerCase(Locale.ROOT) : null;
+    var uuid = UuidText.parse(text);
+    return uuid == null ? null : uuid.toString();
   }
 
   /// The case that a path names, by UUID or by key.
@@ -27,7 +21,7 @@ public final class Ids {
   /// @throws RefusedException (400, "Invalid Parameter") when the text is neither a UUID nor a case
   ///   key
   public static String caseIdOrKey(String text) {
-    if (CASE_KEY.matcher(text).matches()) {
+    if (CaseKey.matches(text)) {
       return text;
     }
     return pathUuid("case_id", "a UUID or a case key", text);

@@ -12,7 +12,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// The documents byte for byte, as golden files: what clients out there parse.
@@ -49,12 +48,6 @@ class DocumentsTest {
     assertThat(attributes.getString("type")).isEqualTo("ATTACHMENT_ADDED");
     assertThat(attributes.getJsonObject("cell_content"))
         .isEqualTo(new JsonObject().put("file", "f"));
-  }
-
-  @ParameterizedTest
-  @EnumSource(TimelineCellKind.class)
-  void shouldKnowEachKindByItsName(TimelineCellKind kind) {
-    assertThat(TimelineCellKind.named(kind.name())).isEqualTo(kind);
   }
 
   private static String golden(String name) {

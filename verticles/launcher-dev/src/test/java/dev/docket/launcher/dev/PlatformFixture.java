@@ -22,9 +22,11 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /// The platform as `conf/all.json` describes it, in this JVM, on a database and topics of its own.
@@ -32,6 +34,8 @@ final class PlatformFixture implements AutoCloseable {
 
   /// 32 zero bytes.
   private static final String SECRETS_KEY = "A".repeat(43) + "=";
+
+  private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
   final Metrics metrics = new Metrics();
   final String topicPrefix;
@@ -72,6 +76,21 @@ final class PlatformFixture implements AutoCloseable {
         database.user(),
         new SecretBox(config.requireSecrets(), new SecureRandom()),
         server());
+    // This flavor begins at the end of its topic, so what is sent before it has its partitions is
+    // passed over.
+    Awaitility.await()
+        .atMost(START_LIMIT)
+        .until(() -> hasPartitions("case-third-party-reader/jira"));
+  }
+
+  private boolean hasPartitions(String flavor) {
+    var assigned =
+        metrics
+            .registry()
+            .find("docket.consumer.rebalanced")
+            .tags("flavor", flavor, "change", "assigned")
+            .counter();
+    return assigned != null && assigned.count() > 0;
   }
 
   URI server() {

@@ -1,5 +1,6 @@
 package dev.docket.launcher.trace;
 
+import dev.docket.events.EventRecords;
 import dev.docket.kit.config.KafkaConfig;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -64,7 +65,7 @@ final class KafkaTrace implements AutoCloseable {
 
   /// Looks where the producer puts the event's key, from about the time it was recorded.
   Place find(TracedEvent event) {
-    var key = event.key().getBytes(StandardCharsets.UTF_8);
+    var key = EventRecords.key(event.orgId(), event.caseId()).getBytes(StandardCharsets.UTF_8);
     // The default partitioner's rule.
     int partitions = consumer.partitionsFor(topic).size();
     var partition = new TopicPartition(topic, Utils.toPositive(Utils.murmur2(key)) % partitions);
@@ -95,7 +96,7 @@ final class KafkaTrace implements AutoCloseable {
   }
 
   private static byte @Nullable [] header(ConsumerRecord<byte[], byte[]> message) {
-    var header = message.headers().lastHeader("position");
+    var header = message.headers().lastHeader(EventRecords.POSITION_HEADER);
     return header == null ? null : header.value();
   }
 

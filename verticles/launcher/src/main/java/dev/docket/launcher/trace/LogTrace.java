@@ -3,6 +3,7 @@ package dev.docket.launcher.trace;
 import dev.docket.store.LogPosition;
 import dev.docket.store.OrgDatabase;
 import dev.docket.store.OrgTransaction;
+import dev.docket.store.OutboxCursors;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
@@ -37,12 +38,6 @@ final class LogTrace {
       """
       select id, type, deleted_at is not null as deleted from docket.timeline_cell
       where org_id = $1 and case_id = $2 and event_id = $3 order by id
-      """;
-
-  private static final String CURSOR =
-      """
-      select xid::text, position from docket.relay_cursor
-      where shard = (uuid_hash_extended($1::uuid, $2) & 63) % shards
       """;
 
   private final Pool app;
@@ -123,9 +118,6 @@ final class LogTrace {
 
   /// How far the relay has published the shard that an event is in; null when none ever ran.
   Future<@Nullable LogPosition> cursor(TracedEvent event) {
-    return relay
-        .preparedQuery(CURSOR)
-        .execute(Tuple.of(event.caseId(), event.orgId()))
-        .map(rows -> rows.size() == 0 ? null : LogPosition.of(rows.iterator().next()));
+    return OutboxCursors.ofCase(relay, event.orgId(), event.caseId());
   }
 }

@@ -1,5 +1,7 @@
 package dev.docket.launcher.trace;
 
+import dev.docket.domain.casem.CaseKey;
+import dev.docket.domain.id.UuidText;
 import dev.docket.eventhandler.CaseEvents;
 import dev.docket.flavor.FlavorConfig;
 import dev.docket.kit.config.KafkaConfig;
@@ -8,19 +10,13 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Finds the events that somebody names, and tells of each where it is. Blocking.
 public final class TraceCommand {
-
-  private static final Pattern KEY = Pattern.compile("[A-Z][A-Z0-9]{0,9}-[1-9][0-9]{0,17}");
-  private static final Pattern ID =
-      Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
   /// Longer than any statement may take; see the roles.
   private static final long LIMIT_SECONDS = 60;
@@ -40,7 +36,7 @@ public final class TraceCommand {
 
   /// Whether a text could name an event or a case.
   public static boolean names(String text) {
-    return KEY.matcher(text).matches() || ID.matcher(text).matches();
+    return CaseKey.matches(text) || UuidText.parse(text) != null;
   }
 
   private static List<TraceReport.Reader> flavors(ProcessConfig config) {
@@ -64,8 +60,7 @@ public final class TraceCommand {
   /// @param lines gets what a person reads
   /// @return false when there is no such event
   public boolean run(String named, Consumer<String> lines) {
-    @Nullable UUID id = ID.matcher(named).matches() ? UUID.fromString(named) : null;
-    var events = await(log.events(named, id));
+    var events = await(log.events(named, UuidText.parse(named)));
     if (events.isEmpty()) {
       return false;
     }

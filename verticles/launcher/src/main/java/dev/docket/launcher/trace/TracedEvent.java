@@ -22,11 +22,6 @@ record TracedEvent(
 
   record Cell(UUID id, String type, boolean deleted) {}
 
-  /// Its key in Kafka.
-  String key() {
-    return orgId + "/" + caseId;
-  }
-
   /// Its position as it stands in Kafka's header.
   String header() {
     return position.toString();

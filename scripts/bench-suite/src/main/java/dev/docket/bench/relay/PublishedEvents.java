@@ -2,12 +2,12 @@ package dev.docket.bench.relay;
 
 import dev.docket.bench.BenchFailedException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.HdrHistogram.Histogram;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -15,19 +15,21 @@ import org.jspecify.annotations.Nullable;
 
 /// What comes out at the topic: how many records, how late, and whether a case's are in order. One
 /// thread reads and owns all but the counts.
-final class Arrivals implements AutoCloseable {
+final class PublishedEvents implements AutoCloseable {
 
   private static final long LONGEST_MICROS = TimeUnit.MINUTES.toMicros(5);
 
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final Thread reader;
   private final AtomicReference<@Nullable RuntimeException> trouble = new AtomicReference<>();
-  private final long[] latest = new long[OutboxTable.CASES];
+  private final CaseOrder order = new CaseOrder();
   private final AtomicReference<Histogram> delays = new AtomicReference<>(histogram());
   private volatile long count;
   private volatile boolean closed;
 
-  Arrivals(String bootstrap, String topic) {
+  /// @param already events that went elsewhere before
+  PublishedEvents(String bootstrap, String topic, long already) {
+    count = already;
     consumer =
         new KafkaConsumer<>(
             Map.of(
@@ -47,7 +49,7 @@ final class Arrivals implements AutoCloseable {
             .toList();
     consumer.assign(partitions);
     consumer.seekToBeginning(partitions);
-    reader = Thread.ofPlatform().daemon().name("arrivals").start(this::read);
+    reader = Thread.ofPlatform().daemon().name("published-events").start(this::read);
   }
 
   private static Histogram histogram() {
@@ -58,7 +60,7 @@ final class Arrivals implements AutoCloseable {
     try {
       while (!closed) {
         for (var message : consumer.poll(Duration.ofMillis(100))) {
-          take(message.headers().lastHeader("position").value(), message.value());
+          take(message);
         }
       }
     } catch (RuntimeException e) {
@@ -69,17 +71,9 @@ final class Arrivals implements AutoCloseable {
   }
 
   @SuppressWarnings("NonAtomicVolatileUpdate") // This thread alone writes.
-  private void take(byte[] header, byte[] envelope) {
-    // xid-position; the position is the case's version too.
-    var text = new String(header, StandardCharsets.US_ASCII);
-    long position = Long.parseLong(text.substring(text.lastIndexOf('-') + 1));
-    int number = (int) (position % OutboxTable.CASES);
-    if (position <= latest[number]) {
-      throw new BenchFailedException(
-          "event %d arrived behind %d of the same case".formatted(position, latest[number]));
-    }
-    latest[number] = position;
-    long micros = (System.nanoTime() - ByteBuffer.wrap(envelope).getLong()) / 1000;
+  private void take(ConsumerRecord<byte[], byte[]> message) {
+    order.take(message);
+    long micros = (System.nanoTime() - ByteBuffer.wrap(message.value()).getLong()) / 1000;
     delays.get().recordValue(Math.clamp(micros, 0, LONGEST_MICROS));
     count++;
   }

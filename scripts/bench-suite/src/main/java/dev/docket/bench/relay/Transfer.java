@@ -1,0 +1,21 @@
+package dev.docket.bench.relay;
+
+import java.time.Duration;
+
+/// What one contender has done with a backlog, from the first record in the topic on.
+///
+/// @param records behind those that came first
+/// @param took between the first record and the last, by the broker's clock
+/// @param cpuRecords that arrived while its processor time was taken
+/// @param cpu of the contender's process meanwhile
+/// @param checksum over what is in the topic, whatever its order
+record Transfer(long records, Duration took, long cpuRecords, Duration cpu, long checksum) {
+
+  double perSecond() {
+    return records / (took.toNanos() / 1e9);
+  }
+
+  double perCpuSecond() {
+    return cpuRecords / (cpu.toNanos() / 1e9);
+  }
+}

@@ -1,0 +1,124 @@
+package dev.docket.client;
+
+import static dev.docket.client.EchoChannels.MAX_FAILURES;
+import static dev.docket.client.EchoChannels.ORG;
+import static dev.docket.client.EchoChannels.call;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.docket.kit.health.HealthState;
+import dev.docket.server.grpc.StatusFailure;
+import io.vertx.circuitbreaker.CircuitBreakerState;
+import io.vertx.core.Future;
+import io.vertx.grpc.common.GrpcStatus;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/// When calls are sent no more, and again.
+class BreakerIT {
+
+  @RegisterExtension final EchoChannels echo = new EchoChannels();
+
+  @Test
+  void shouldSendNothingWhileTheBreakerIsOpen() {
+    // Given a server that is broken, and a breaker that stays open
+    var server = echo.serve("Call", _ -> Future.failedFuture(new IllegalStateException("bug")));
+    var channel = echo.channelTo(server, MAX_FAILURES, Duration.ofMinutes(10));
+
+    // When it fails as often as the breaker bears
+    for (int i = 0; i < MAX_FAILURES; i++) {
+      assertThat(channel.breakerState()).isEqualTo(CircuitBreakerState.CLOSED);
+      assertThat(Await.failure(call(channel, ORG, "Call")))
+          .isInstanceOf(CallFailure.Internal.class);
+    }
+
+    // Then calls are not sent any more
+    assertThat(Await.failure(call(channel, ORG, "Call")))
+        .isEqualTo(new CallFailure.BreakerOpen("echo"));
+    assertThat(channel.health()).isInstanceOf(HealthState.Down.class);
+    assertThat(echo.metrics.scrape())
+        .contains(
+            "docket_client_breaker_state{caller=\"case-event-handler/timeline\",destination=\"echo\"} 2.0")
+        .contains(
+            "docket_client_breaker_opened_total{caller=\"case-event-handler/timeline\",destination=\"echo\"} 1.0");
+  }
+
+  @Test
+  void shouldTryOneCallWhenTheBreakerIsHalfOpen() {
+    // Given a server that is broken for a while
+    var broken = new AtomicBoolean(true);
+    var channel =
+        echo.channelTo(
+            echo.serve(
+                "Call",
+                text ->
+                    broken.get()
+                        ? Future.failedFuture(new IllegalStateException("bug"))
+                        : Future.succeededFuture(text)));
+    for (int i = 0; i < MAX_FAILURES; i++) {
+      assertThat(Await.failure(call(channel, ORG, "Call")))
+          .isInstanceOf(CallFailure.Internal.class);
+    }
+
+    // When the trial call fails, it opens again
+    Await.until(echo.vertx, () -> channel.breakerState() == CircuitBreakerState.HALF_OPEN);
+    assertThat(Await.failure(call(channel, ORG, "Call"))).isInstanceOf(CallFailure.Internal.class);
+    // Counted, because how long it stays open is a matter of milliseconds here.
+    assertThat(echo.metrics.scrape())
+        .contains(
+            "docket_client_breaker_opened_total{caller=\"case-event-handler/timeline\",destination=\"echo\"} 2.0");
+
+    // When the trial call succeeds, it closes
+    broken.set(false);
+    Await.until(echo.vertx, () -> channel.breakerState() == CircuitBreakerState.HALF_OPEN);
+    assertThat(Await.result(call(channel, ORG, "Call"))).isEqualTo("hello");
+    assertThat(channel.breakerState()).isEqualTo(CircuitBreakerState.CLOSED);
+    assertThat(channel.health()).isEqualTo(HealthState.up());
+  }
+
+  @Test
+  void shouldReportADestinationThatIsAwayAndRecoverWhenItIsBack() {
+    // Given a port on which nobody listens any more
+    var gone = echo.serve("Call", Future::succeededFuture);
+    Await.result(echo.vertx.undeploy(gone.deploymentId()));
+    var channel = echo.channelTo(gone);
+
+    for (int i = 0; i < MAX_FAILURES; i++) {
+      assertThat(Await.failure(call(channel, ORG, "Call")))
+          .isInstanceOf(CallFailure.Unavailable.class);
+    }
+    assertThat(channel.breakerState()).isNotEqualTo(CircuitBreakerState.CLOSED);
+
+    // When
+    echo.serve(gone.port(), Map.of("Call", Future::succeededFuture));
+    Await.until(echo.vertx, () -> channel.breakerState() == CircuitBreakerState.HALF_OPEN);
+
+    // Then
+    assertThat(Await.result(call(channel, ORG, "Call"))).isEqualTo("hello");
+  }
+
+  @Test
+  void shouldNeverOpenTheBreakerForRejectionsConflictsAndThrottling() {
+    var channel =
+        echo.channelTo(
+            echo.serve(
+                Map.of(
+                    "NotFound",
+                        _ -> Future.failedFuture(StatusFailure.of(GrpcStatus.NOT_FOUND, "x", "x")),
+                    "Conflict",
+                        _ -> Future.failedFuture(StatusFailure.of(GrpcStatus.ABORTED, "x", "x")),
+                    "Throttled",
+                        _ -> Future.failedFuture(StatusFailure.throttled(Duration.ofSeconds(1))))));
+
+    for (var method : List.of("NotFound", "Conflict", "Throttled")) {
+      for (int i = 0; i < 2 * MAX_FAILURES; i++) {
+        assertThat(Await.failure(call(channel, ORG, method)).countsForBreaker()).isFalse();
+      }
+    }
+
+    assertThat(channel.breakerState()).isEqualTo(CircuitBreakerState.CLOSED);
+  }
+}
