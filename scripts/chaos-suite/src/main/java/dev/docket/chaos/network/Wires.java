@@ -19,6 +19,11 @@ public final class Wires implements Wiring, AutoCloseable {
 
   private static final Duration LATENCY = Duration.ofMillis(5);
   private static final Duration JITTER = Duration.ofMillis(45);
+
+  /// A loss lasts until so many connections have lost an answer, or for so much longer.
+  private static final int LEAST_LOST = 5;
+
+  private static final Duration LOSS_LIMIT = Duration.ofSeconds(2);
   private static final int KAFKA_DETOUR_FROM = 19_000;
 
   private final Map<Wire, FaultProxy> proxies = new EnumMap<>(Wire.class);
@@ -89,6 +94,9 @@ public final class Wires implements Wiring, AutoCloseable {
       case REPLY_LOST -> proxy.inject(new NetworkFault.ReplyLoss(disturbance.wire().lostRequest()));
     }
     Waiting.pause(disturbance.length());
+    if (disturbance.kind() == Disturbance.Kind.REPLY_LOST && disturbance.wire().carriesAnswers()) {
+      Waiting.until(LOSS_LIMIT, () -> proxy.repliesLost() - lost >= LEAST_LOST);
+    }
     proxy.heal();
     if (disturbance.kind() == Disturbance.Kind.HALF_OPEN) {
       proxy.cutSilent();
