@@ -26,7 +26,9 @@ import org.jspecify.annotations.Nullable;
 /// they are. Each is a virtual thread with choices of its own, all from one seed.
 public final class KeyedLoad implements AutoCloseable {
 
-  private static final int ATTEMPTS = 100;
+  /// Two minutes of them: longer than any outage that a test makes.
+  private static final int ATTEMPTS = 600;
+
   private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(200);
   private static final int GIVEN_UP_WITHIN_MICROS = 20_000;
 
@@ -34,7 +36,7 @@ public final class KeyedLoad implements AutoCloseable {
   private static final double COMMENTS = 0.65;
   private static final double ONCE = 0.66;
   private static final double OTHER_BODY = 0.04;
-  private static final Duration END_LIMIT = Duration.ofSeconds(40);
+  private static final Duration END_LIMIT = Duration.ofMinutes(3);
 
   private final RestCommands rest;
   private final KeyJournal journal;
