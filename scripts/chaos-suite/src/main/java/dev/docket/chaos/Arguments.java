@@ -9,7 +9,7 @@ import java.util.Set;
 /// The command line, checked.
 ///
 /// @param quick the form for every build
-/// @param amount of what the test does: kills, or calls
+/// @param amount of what the test does: kills, operations (at least), or calls
 /// @param build what is tested, and the document that it runs
 record Arguments(Test test, long seed, boolean quick, int amount, Platform.Build build) {
 
@@ -19,6 +19,7 @@ record Arguments(Test test, long seed, boolean quick, int amount, Platform.Build
   enum Test {
     CRASH("crash", "--kills", 0, 40, 10_000),
     OUTBOX("outbox", "--kills", 4, 12, 1_000),
+    NETWORK("network", "--operations", 1, 1_000_000, 100_000_000),
     TENANTS("tenants", "--calls", 10_000, 1_000_000, 1_000_000_000);
 
     private final String label;
@@ -41,7 +42,8 @@ record Arguments(Test test, long seed, boolean quick, int amount, Platform.Build
           return test;
         }
       }
-      throw new IllegalArgumentException("expected a fault test: crash, outbox or tenants");
+      throw new IllegalArgumentException(
+          "expected a fault test: crash, outbox, network or tenants");
     }
   }
 

@@ -24,6 +24,7 @@ public final class Main {
           switch (arguments.test()) {
             case CRASH -> new CrashRun(arguments, System.out::println);
             case OUTBOX -> new OutboxRun(arguments, System.out::println);
+            case NETWORK -> new NetworkRun(arguments, System.out::println);
             case TENANTS -> new TenantsRun(arguments, System.out::println);
           };
       Runtime.getRuntime().addShutdownHook(new Thread(run::stop));

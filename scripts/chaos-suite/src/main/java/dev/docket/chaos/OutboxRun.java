@@ -34,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 final class OutboxRun implements FaultTest {
 
   private static final int CASES = 50;
+  private static final int CLIENTS = 32;
+  private static final Duration LONGEST_PAUSE = Duration.ofMillis(120);
+  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(10);
   private static final int RELAYS = 2;
   private static final Duration WARM_UP = Duration.ofSeconds(1);
   private static final Duration BETWEEN = Duration.ofMillis(500);
@@ -109,7 +112,11 @@ final class OutboxRun implements FaultTest {
   private Result measure(Platform platform) throws SQLException {
     var outbox = new OutboxRows(platform.jdbcUrl());
     var random = RandomGeneratorFactory.of("L64X128MixRandom").create(arguments.seed());
-    try (var load = new KeyedLoad(platform.api(), arguments.seed(), journal);
+    try (var load =
+            new KeyedLoad(
+                platform.api(),
+                new KeyedLoad.Plan(arguments.seed(), CLIENTS, LONGEST_PAUSE, ANSWER_LIMIT, true),
+                journal);
         var watch = new CursorWatch(outbox);
         var _ = OtherDatabase.occupied(platform)) {
       load.start(CASES);

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.jspecify.annotations.Nullable;
 
 /// A Kafka broker of our own on the loopback address: one node, its own controller, topics are
 /// created explicitly.
@@ -45,6 +46,10 @@ public final class EmbeddedKafka implements AutoCloseable {
   private final int port;
   private final ChildProcess child;
 
+  /// A second way to the broker, through something in between: who asks at the port `listenedAt` is
+  /// told to come back to the port `advertised`, and so never finds the direct way.
+  public record Detour(int listenedAt, int advertised) {}
+
   private EmbeddedKafka(int port, ChildProcess child) {
     this.port = port;
     this.child = child;
@@ -54,8 +59,13 @@ public final class EmbeddedKafka implements AutoCloseable {
   ///
   /// @throws EmbeddedException when it cannot be started; nothing is left running
   static EmbeddedKafka start(
-      Path directory, int port, int controllerPort, InfrastructureListener listener) {
-    var file = writeProperties(directory, port, controllerPort);
+      Path directory,
+      int port,
+      int controllerPort,
+      @Nullable Detour detour,
+      InfrastructureListener listener) {
+    var file =
+        writeProperties(directory, properties(logs(directory), port, controllerPort, detour));
     var spec =
         new ChildSpec(
             Part.KAFKA,
@@ -127,25 +137,29 @@ public final class EmbeddedKafka implements AutoCloseable {
     return command;
   }
 
-  private static Path writeProperties(Path directory, int port, int controllerPort) {
+  private static Path writeProperties(Path directory, String properties) {
     var file = directory.resolve("server.properties");
     try {
       Files.createDirectories(logs(directory));
-      Files.writeString(file, properties(logs(directory), port, controllerPort));
+      Files.writeString(file, properties);
       return file;
     } catch (IOException e) {
       throw EmbeddedException.of(Part.KAFKA, "cannot write " + file + ": " + e.getMessage(), e);
     }
   }
 
-  private static String properties(Path logs, int port, int controllerPort) {
+  private static String properties(
+      Path logs, int port, int controllerPort, @Nullable Detour detour) {
+    var listened = detour == null ? "" : ",DETOUR://%s:%d".formatted(HOST, detour.listenedAt());
+    var advertised = detour == null ? "" : ",DETOUR://%s:%d".formatted(HOST, detour.advertised());
     return """
     process.roles=broker,controller
     node.id=1
     controller.quorum.voters=1@127.0.0.1:%2$d
     controller.listener.names=CONTROLLER
-    listeners=PLAINTEXT://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d
-    advertised.listeners=PLAINTEXT://127.0.0.1:%1$d
+    listeners=PLAINTEXT://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d%4$s
+    advertised.listeners=PLAINTEXT://127.0.0.1:%1$d%5$s
+    listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,DETOUR:PLAINTEXT
     log.dirs=%3$s
     auto.create.topics.enable=false
     # One node: nothing to replicate to.
@@ -181,7 +195,8 @@ public final class EmbeddedKafka implements AutoCloseable {
     broker.session.timeout.ms=2000
     broker.heartbeat.interval.ms=200
     """
-        .formatted(port, controllerPort, logs.toString().replace("\\", "\\\\"));
+        .formatted(
+            port, controllerPort, logs.toString().replace("\\", "\\\\"), listened, advertised);
   }
 
   private static void describeCluster(int port) throws Exception {

@@ -7,6 +7,7 @@ public enum ClientMetric implements MetricName {
   CALLS("docket.client.calls", "time of outbound calls, by method and outcome"),
   IN_FLIGHT("docket.client.in_flight", "outbound calls without an answer yet"),
   REFUSED("docket.client.refused", "outbound calls not sent because too many were in flight"),
+  SILENT("docket.client.silent", "connections closed because nothing came back any more"),
   BREAKER_STATE("docket.client.breaker.state", "0 closed, 1 half open, 2 open"),
   BREAKER_OPENED("docket.client.breaker.opened", "times the breaker has opened");
 

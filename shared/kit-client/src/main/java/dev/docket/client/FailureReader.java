@@ -8,6 +8,7 @@ import com.google.rpc.BadRequest;
 import com.google.rpc.ErrorInfo;
 import com.google.rpc.RetryInfo;
 import com.google.rpc.Status;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.grpc.client.GrpcClientResponse;
 import io.vertx.grpc.client.InvalidStatusException;
 import io.vertx.grpc.common.GrpcErrorException;
@@ -38,8 +39,10 @@ final class FailureReader {
           fromStatus(e.actualStatus(), Status.getDefaultInstance(), call);
       // The stream was reset: no trailers.
       case GrpcErrorException e -> fromStatus(e.status(), Status.getDefaultInstance(), call);
-      // Refused, closed, reset or unresolved connections.
+      // Refused, reset or unresolved connections.
       case IOException e -> new CallFailure.Unavailable(text(e));
+      // One that was closed under the call.
+      case HttpClosedException e -> new CallFailure.Unavailable(text(e));
       default -> new CallFailure.Internal(text(failure));
     };
   }

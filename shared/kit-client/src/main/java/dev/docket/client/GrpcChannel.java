@@ -46,6 +46,7 @@ public final class GrpcChannel {
   private final Metrics metrics;
   private final Counter refused;
   private final CircuitBreaker breaker;
+  private final SilenceCheck silence;
   // One connection each. A shared pool would take the size of messages from the library's default,
   // and open a second connection only when the first is full.
   private final List<GrpcClient> clients;
@@ -67,6 +68,7 @@ public final class GrpcChannel {
     this.config = config;
     this.credentials = credentials;
     this.metrics = metrics;
+    this.silence = new SilenceCheck(destination, metrics.counter(ClientMetric.SILENT, tags()));
     this.clients =
         IntStream.range(0, config.connections().size())
             .mapToObj(_ -> client(vertx, config))
@@ -160,6 +162,7 @@ public final class GrpcChannel {
   private void abandon(Call call) {
     var request = call.abandon();
     if (request != null) {
+      silence.check(request.connection());
       vertx.setTimer(RESET_AFTER.toMillis(), _ -> request.cancel());
     }
   }

@@ -1,5 +1,7 @@
 package dev.docket.relay;
 
+import static dev.docket.relay.ShardSession.heard;
+
 import dev.docket.kit.health.HealthCell;
 import dev.docket.kit.health.HealthState;
 import dev.docket.kit.logging.LogKeys;
@@ -190,22 +192,20 @@ public final class RelayVerticle extends VerticleBase {
   }
 
   private Future<Next> own() {
-    return outside
-        .connect()
-        .get()
+    return heard(outside.connect().get())
         .compose(connection ->
-            OutboxOwnership.tryLock(connection, shard)
+            heard(OutboxOwnership.tryLock(connection, shard))
                 .compose(locked -> locked ? begin(connection) : standBy(connection))
                 .onFailure(_ -> connection.close()));
   }
 
   private Future<Next> standBy(SqlConnection connection) {
     health.set(HealthState.up());
-    return connection.close().map(Next.STAND_BY);
+    return ShardSession.ended(connection).map(Next.STAND_BY);
   }
 
   private Future<Next> begin(SqlConnection connection) {
-    return OutboxOwnership.takeOver(connection, shard)
+    return heard(OutboxOwnership.takeOver(connection, shard))
         .compose(result ->
             switch (result) {
               case OutboxOwnership.TakeOver.Owned owned -> {
@@ -218,7 +218,7 @@ public final class RelayVerticle extends VerticleBase {
               }
               case OutboxOwnership.TakeOver.OfAnotherLog(var expected, var found) -> {
                 refuse(expected, found);
-                yield connection.close().map(Next.STAY_STOPPED);
+                yield ShardSession.ended(connection).map(Next.STAY_STOPPED);
               }
             });
   }

@@ -8,6 +8,7 @@ import dev.docket.store.OutboxOwnership;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,8 @@ final class ShardSession {
   /// Older reads are not published: by then the server may have ended the session of a relay that
   /// was stopped, and the next owner may have published them and what follows.
   static final Duration MAX_READ_AGE = OutboxOwnership.SESSION_TIMEOUT.dividedBy(2);
+
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
 
   private final SqlConnection connection;
   private final OutboxOwner owner;
@@ -87,7 +90,8 @@ final class ShardSession {
 
   private Future<Read> read(LogPosition after) {
     long at = nanoTime.getAsLong();
-    return Outbox.read(connection, owner.shard(), after, limit).map(batch -> new Read(batch, at));
+    return heard(Outbox.read(connection, owner.shard(), after, limit))
+        .map(batch -> new Read(batch, at));
   }
 
   private boolean isFresh(Read read) {
@@ -95,7 +99,7 @@ final class ShardSession {
   }
 
   private Future<Boolean> advance(LogPosition to) {
-    return Outbox.advance(connection, owner, to)
+    return heard(Outbox.advance(connection, owner, to))
         .onSuccess(owned -> {
           if (owned) {
             position = to;
@@ -107,10 +111,10 @@ final class ShardSession {
   /// To be called several times within {@link OutboxOwnership#SESSION_TIMEOUT}, also while a pass
   /// waits for Kafka: it is what the session has to say then. Fails when the session has ended.
   Future<?> upkeep(RelayMeters meters) {
-    return Outbox.backlog(connection, owner.shard(), position)
+    return heard(Outbox.backlog(connection, owner.shard(), position))
         .onSuccess(meters::backlog)
         .compose(_ -> keepCursor())
-        .compose(_ -> Outbox.truncatePublished(connection))
+        .compose(_ -> heard(Outbox.truncatePublished(connection)))
         .onSuccess(truncated -> {
           if (truncated) {
             meters.truncated.increment();
@@ -124,8 +128,18 @@ final class ShardSession {
     return position.compareTo(stored) > 0 ? advance(position) : Future.succeededFuture();
   }
 
-  /// Gives the shard back.
+  /// Gives the shard back. The database may be out of reach; then its server ends the session.
   Future<?> close() {
-    return Future.join(publisher.close(), connection.close());
+    return Future.join(publisher.close(), ended(connection));
+  }
+
+  /// Limits the wait for the database. By then the server has ended the session of a relay that it
+  /// does not hear; and a network that drops a connection tells neither end.
+  static <T> Future<T> heard(Future<T> answer) {
+    return answer.timeout(OutboxOwnership.SESSION_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  static Future<Void> ended(SqlConnection connection) {
+    return connection.close().timeout(CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
   }
 }

@@ -16,6 +16,8 @@ import dev.docket.store.OutboxBatch;
 import dev.docket.store.OutboxEntry;
 import dev.docket.store.OutboxOwnership;
 import dev.docket.store.OutboxShard;
+import dev.docket.testkit.FaultProxy;
+import dev.docket.testkit.NetworkFault;
 import dev.docket.testkit.TestDatabase;
 import dev.docket.testkit.TestInfrastructure;
 import io.micrometer.core.instrument.Counter;
@@ -316,6 +318,37 @@ class RelayVerticleIT {
     receive(3);
     assertThat(published).hasValue(0);
     assertThat(values()).containsExactly("1", "2", "3");
+  }
+
+  @Test
+  void shouldConnectAnewWhenTheNetworkHasDroppedItsSession() {
+    // Given: a network that swallows everything on the relay's connection, and tells nobody
+    try (var proxy = FaultProxy.before(testDatabase.port())) {
+      var detour = options("docket_relay").setHost("127.0.0.1").setPort(proxy.port());
+      deploy(
+          "relay",
+          OutboxShard.WHOLE,
+          new RelayVerticle.Outside(
+              () -> PgConnection.connect(vertx, detour), this::toKafka, System::nanoTime));
+      var caseId = UUID.randomUUID();
+      append(caseId, 1);
+      receive(1);
+      proxy.inject(
+          new NetworkFault.Silence(
+              Set.of(NetworkFault.Direction.TO_SERVER, NetworkFault.Direction.TO_CLIENT)));
+      append(caseId, 2);
+      await().until(() -> proxy.bytesSwallowed() > 0);
+
+      // When
+      proxy.heal();
+
+      // Then
+      await()
+          .atMost(OutboxOwnership.SESSION_TIMEOUT.multipliedBy(2))
+          .until(() -> count(RelayMetric.FAILURES) >= 1);
+      receive(2);
+      assertThat(values()).containsExactly("1", "2");
+    }
   }
 
   private static EventPublisher stoppedBefore(

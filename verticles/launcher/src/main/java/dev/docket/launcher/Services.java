@@ -15,8 +15,7 @@ import dev.docket.relay.RelayConfig;
 import dev.docket.store.DatabaseSetup;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.net.NetClientOptions;
-import io.vertx.pgclient.PgBuilder;
+import io.vertx.sqlclient.ClientBuilder;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import java.security.SecureRandom;
@@ -86,17 +85,19 @@ final class Services {
         Set.of());
   }
 
+  /// Connections that are not used are as silent as broken ones: the pool lets them go before.
   static Pool pool(Vertx vertx, PostgresConfig postgres, PostgresConfig.Login login) {
-    int connectMillis = Math.toIntExact(postgres.pool().connectTimeout().toMillis());
-    return PgBuilder.pool()
+    var limits = postgres.pool();
+    return ClientBuilder.pool(new WatchedPgDriver(limits.connectTimeout(), limits.silenceLimit()))
         .using(vertx)
-        .with(new NetClientOptions().setConnectTimeout(connectMillis))
         .with(
             new PoolOptions()
-                .setMaxSize(postgres.pool().size())
+                .setMaxSize(limits.size())
                 .setMaxWaitQueueSize(MAX_WAITING)
                 .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS)
-                .setConnectionTimeout(connectMillis)
+                .setConnectionTimeout(Math.toIntExact(limits.connectTimeout().toMillis()))
+                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+                .setIdleTimeout(Math.toIntExact(limits.silenceLimit().toMillis() / 2))
                 .setShared(true)
                 .setName(login.user()))
         .connectingTo(ProcessParts.database(postgres, login))

@@ -1,5 +1,6 @@
 package dev.docket.chaos.load;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
@@ -13,13 +14,15 @@ public final class KeyJournal {
   /// What came back.
   ///
   /// @param status of HTTP; 0 when there was no answer
-  public record Answer(int status, String body) {
+  /// @param sent when its request was
+  /// @param ended when it came, or was given up
+  public record Answer(int status, String body, Instant sent, Instant ended) {
     public boolean done() {
       return status >= 200 && status < 300;
     }
 
     /// It says whether the command was done.
-    boolean definite() {
+    public boolean definite() {
       return done() || (status >= 400 && status < 500);
     }
   }

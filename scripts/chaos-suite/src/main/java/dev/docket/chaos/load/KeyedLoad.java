@@ -8,6 +8,7 @@ import dev.docket.chaos.platform.Waiting;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -25,26 +26,35 @@ import org.jspecify.annotations.Nullable;
 /// they are. Each is a virtual thread with choices of its own, all from one seed.
 public final class KeyedLoad implements AutoCloseable {
 
-  private static final int CLIENTS = 32;
-  private static final int ATTEMPTS = 100;
+  /// Two minutes of them: longer than any outage that a test makes.
+  private static final int ATTEMPTS = 600;
+
   private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(200);
-  private static final int LONGEST_PAUSE_MILLIS = 120;
   private static final int GIVEN_UP_WITHIN_MICROS = 20_000;
 
   private static final double CREATIONS = 0.15;
   private static final double COMMENTS = 0.65;
   private static final double ONCE = 0.66;
   private static final double OTHER_BODY = 0.04;
-  private static final Duration END_LIMIT = Duration.ofSeconds(40);
+  private static final Duration END_LIMIT = Duration.ofMinutes(3);
 
   private final RestCommands rest;
   private final KeyJournal journal;
-  private final long seed;
+  private final Plan plan;
   private final AtomicLong next = new AtomicLong();
   private final AtomicInteger unanswered = new AtomicInteger();
+  private final AtomicLong done = new AtomicLong();
   private final List<UUID> cases = new ArrayList<>();
   private final List<Thread> clients = new ArrayList<>();
   private volatile boolean stopping;
+
+  /// How much is sent, and how.
+  ///
+  /// @param longestPause between two commands of a client
+  /// @param answerLimit after it a client counts an answer as lost
+  /// @param givingUp whether clients close connections under requests of theirs
+  public record Plan(
+      long seed, int clients, Duration longestPause, Duration answerLimit, boolean givingUp) {}
 
   /// How a client sends one command.
   private enum Way {
@@ -54,9 +64,9 @@ public final class KeyedLoad implements AutoCloseable {
     AFTERWARDS
   }
 
-  public KeyedLoad(URI api, long seed, KeyJournal journal) {
-    this.rest = new RestCommands(api);
-    this.seed = seed;
+  public KeyedLoad(URI api, Plan plan, KeyJournal journal) {
+    this.rest = new RestCommands(api, plan.answerLimit());
+    this.plan = plan;
     this.journal = journal;
   }
 
@@ -70,14 +80,15 @@ public final class KeyedLoad implements AutoCloseable {
       }
       cases.add(subject(use));
     }
-    for (int i = 0; i < CLIENTS; i++) {
+    for (int i = 0; i < plan.clients(); i++) {
       var choices = random(i);
       clients.add(Thread.ofVirtual().name("client-" + i).start(() -> work(choices)));
     }
   }
 
   private RandomGenerator random(int client) {
-    return RandomGeneratorFactory.of("L64X128MixRandom").create(seed * (CLIENTS + 1) + client);
+    return RandomGeneratorFactory.of("L64X128MixRandom")
+        .create(plan.seed() * (plan.clients() + 1) + client);
   }
 
   private void work(RandomGenerator random) {
@@ -89,7 +100,7 @@ public final class KeyedLoad implements AutoCloseable {
         var about = cases.get(random.nextInt(cases.size()));
         use(random, kind < CREATIONS + COMMENTS ? Kind.COMMENT : Kind.RETITLE, about);
       }
-      Waiting.pause(Duration.ofMillis(random.nextInt(LONGEST_PAUSE_MILLIS)));
+      Waiting.pause(Duration.ofNanos(random.nextLong(plan.longestPause().toNanos())));
     }
   }
 
@@ -98,27 +109,30 @@ public final class KeyedLoad implements AutoCloseable {
     var key = "chaos-" + command.number();
     var use = journal.begin(command);
     switch (way(random)) {
-      case ONCE -> use.answered(answer(send(command, key)));
+      case ONCE -> use.answered(answered(send(command, key)));
       case AFTERWARDS -> {
-        use.answered(answer(send(command, key)));
-        use.answered(answer(send(command, key)));
+        use.answered(answered(send(command, key)));
+        use.answered(answered(send(command, key)));
       }
       case TOGETHER -> {
         var one = send(command, key);
         var two = send(command, key);
-        use.answered(answer(one));
-        use.answered(answer(two));
+        use.answered(answered(one));
+        use.answered(answered(two));
       }
       case GIVEN_UP -> {
         var call = send(command, key);
         Waiting.pause(Duration.ofNanos(random.nextInt(GIVEN_UP_WITHIN_MICROS) * 1_000L));
-        call.cancel(true);
-        use.answered(answer(call));
+        call.answer().cancel(true);
+        use.answered(answered(call));
       }
     }
     for (int i = 0; i < ATTEMPTS && use.done() == null; i++) {
       Waiting.pause(BETWEEN_ATTEMPTS);
-      use.answered(answer(send(command, key)));
+      use.answered(answered(send(command, key)));
+    }
+    if (use.done() != null) {
+      done.incrementAndGet();
     }
     if (use.done() != null && random.nextDouble() < OTHER_BODY) {
       sendOther(use, command(kind, caseId), key);
@@ -128,43 +142,47 @@ public final class KeyedLoad implements AutoCloseable {
 
   private void sendOther(KeyUse use, Command other, String key) {
     use.other(other);
-    var answer = answer(send(other, key));
+    var answer = answered(send(other, key));
     for (int i = 0; i < ATTEMPTS && !answer.definite(); i++) {
       Waiting.pause(BETWEEN_ATTEMPTS);
-      answer = answer(send(other, key));
+      answer = answered(send(other, key));
     }
     use.otherAnswered(answer);
   }
 
   private Command command(Kind kind, @Nullable UUID caseId) {
     long number = next.getAndIncrement();
-    return new Command(number, kind, caseId, "%s-%d-%d".formatted(kind, seed, number));
+    return new Command(number, kind, caseId, "%s-%d-%d".formatted(kind, plan.seed(), number));
   }
 
-  private static Way way(RandomGenerator random) {
+  private Way way(RandomGenerator random) {
     if (random.nextDouble() < ONCE) {
       return Way.ONCE;
     }
     return switch (random.nextInt(3)) {
       case 0 -> Way.TOGETHER;
-      case 1 -> Way.GIVEN_UP;
+      case 1 -> plan.givingUp() ? Way.GIVEN_UP : Way.ONCE;
       default -> Way.AFTERWARDS;
     };
   }
 
-  private CompletableFuture<HttpResponse<String>> send(Command command, String key) {
+  /// A request on its way.
+  private record Sent(Instant at, CompletableFuture<HttpResponse<String>> answer) {}
+
+  private Sent send(Command command, String key) {
     unanswered.incrementAndGet();
+    var at = Instant.now();
     var call = rest.sendOnce(command, key);
     var _ = call.whenComplete((_, _) -> unanswered.decrementAndGet());
-    return call;
+    return new Sent(at, call);
   }
 
-  private static Answer answer(CompletableFuture<HttpResponse<String>> call) {
+  private static Answer answered(Sent sent) {
     try {
-      var response = call.join();
-      return new Answer(response.statusCode(), response.body());
+      var response = sent.answer().join();
+      return new Answer(response.statusCode(), response.body(), sent.at(), Instant.now());
     } catch (CompletionException | CancellationException e) {
-      return new Answer(0, e.toString());
+      return new Answer(0, e.toString(), sent.at(), Instant.now());
     }
   }
 
@@ -183,6 +201,11 @@ public final class KeyedLoad implements AutoCloseable {
   /// Requests without an answer now.
   public int unanswered() {
     return unanswered.get();
+  }
+
+  /// Keys with an answer.
+  public long done() {
+    return done.get();
   }
 
   /// Begins no more commands and waits for the end of those begun.

@@ -19,10 +19,11 @@ import java.util.concurrent.TimeUnit;
 /// once and never again by itself. Thread-safe.
 final class RestCommands implements AutoCloseable {
 
-  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(10);
+  private static final Duration USUAL_LIMIT = Duration.ofSeconds(10);
   private static final String STANDARD_TYPE = "00000000-0000-0000-0000-000000000001";
 
   private final URI api;
+  private final Duration answerLimit;
   private final HttpClient client =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -30,7 +31,13 @@ final class RestCommands implements AutoCloseable {
           .build();
 
   RestCommands(URI api) {
+    this(api, USUAL_LIMIT);
+  }
+
+  /// @param answerLimit after it an answer counts as lost
+  RestCommands(URI api, Duration answerLimit) {
     this.api = api;
+    this.answerLimit = answerLimit;
   }
 
   /// Blocks until there is an answer or there will be none.
@@ -54,7 +61,7 @@ final class RestCommands implements AutoCloseable {
         .sendAsync(
             request.header("Idempotency-Key", key).build(), HttpResponse.BodyHandlers.ofString())
         // The request's own limit ends with the headers; a body may stay away too.
-        .orTimeout(ANSWER_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        .orTimeout(answerLimit.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private HttpRequest request(Command command) {
@@ -65,7 +72,7 @@ final class RestCommands implements AutoCloseable {
           case RETITLE -> "/api/v2/cases/%s/title".formatted(command.caseId());
         };
     return HttpRequest.newBuilder(api.resolve(path))
-        .timeout(ANSWER_LIMIT)
+        .timeout(answerLimit)
         .header("Content-Type", "application/json")
         .header("DD-API-KEY", DemoOrg.API_KEY)
         .header("DD-APPLICATION-KEY", DemoOrg.APPLICATION_KEY)

@@ -1,5 +1,6 @@
 package dev.docket.chaos.oracle;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -44,8 +45,10 @@ public record Evidence(
 
   /// An event of the log.
   ///
+  /// @param recordedAt when the command was decided, by the clock of case-api
   /// @param token of the command that led to it; null when the event carries none
-  public record Logged(UUID eventId, UUID caseId, long version, @Nullable String token) {}
+  public record Logged(
+      UUID eventId, UUID caseId, long version, Instant recordedAt, @Nullable String token) {}
 
   /// A timeline cell.
   ///

@@ -27,7 +27,7 @@ public final class KeyCheck {
         found.add("command %s: %d different answers".formatted(token, different));
       } else if (use.answers().stream().anyMatch(answer -> answer.status() == REUSED)) {
         found.add("command %s: taken for another one".formatted(token));
-      } else if (use.otherAnswer() instanceof Answer(var status, _) && status != REUSED) {
+      } else if (use.otherAnswer() instanceof Answer(var status, _, _, _) && status != REUSED) {
         found.add("command %s: another one under its key was answered %d".formatted(token, status));
       }
     }

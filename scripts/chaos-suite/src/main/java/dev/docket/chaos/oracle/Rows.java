@@ -86,12 +86,14 @@ public final class Rows implements AutoCloseable {
             statement.executeQuery(
                 "select event_id, case_id, version, envelope from docket.event")) {
       while (rows.next()) {
+        var event = EventTokens.read(rows.getBytes(4));
         events.add(
             new Logged(
                 rows.getObject(1, UUID.class),
                 rows.getObject(2, UUID.class),
                 rows.getLong(3),
-                EventTokens.token(EventTokens.read(rows.getBytes(4)))));
+                event.header().recordedAt(),
+                EventTokens.token(event)));
       }
     }
     return events;

@@ -16,6 +16,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -68,22 +69,31 @@ public final class Platform implements AutoCloseable {
   public static Platform start(
       Build build, Consumer<String> say, Consumer<Death> onDeath, Trouble trouble)
       throws IOException, SQLException {
+    return start(build, say, onDeath, trouble, Wiring.direct());
+  }
+
+  /// The same, with something in between.
+  public static Platform start(
+      Build build, Consumer<String> say, Consumer<Death> onDeath, Trouble trouble, Wiring wiring)
+      throws IOException, SQLException {
     var data = Files.createTempDirectory("docket-chaos-");
     // Another user runs PostgreSQL when we are root.
     Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxr-xr-x"));
     var infrastructure =
-        EmbeddedInfrastructure.start(data, true, event -> say.accept(event.line()));
+        EmbeddedInfrastructure.start(data, true, wiring.kafka(), event -> say.accept(event.line()));
     var failpoints = new FailpointControl(trouble);
     int first = FIRST_PORT + (int) (ProcessHandle.current().pid() % PORT_RANGE);
     int http = freePort(first);
     int grpc = freePort(http + 1);
+    var environment = new HashMap<>(environment(infrastructure, http, grpc));
+    environment.putAll(wiring.environment(http, grpc, infrastructure.postgres().port()));
     var settings =
         new ServicesProcess.Settings(
             build.launcherJar(),
             build.conf(),
             "%s=%d".formatted(build.agentJar(), failpoints.port()),
             data.resolve("services.log"),
-            environment(infrastructure, http, grpc));
+            environment);
     var services = new ServicesProcess(settings, onDeath, trouble);
     var platform =
         new Platform(
@@ -133,7 +143,7 @@ public final class Platform implements AutoCloseable {
 
   /// Below the range of outgoing connections, where any client could take the port while the
   /// services are dead.
-  static int freePort(int first) throws IOException {
+  public static int freePort(int first) throws IOException {
     for (int port = first; port < first + PORTS_TRIED; port++) {
       try (var _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
         return port;

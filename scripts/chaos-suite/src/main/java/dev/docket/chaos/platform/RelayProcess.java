@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -43,12 +44,22 @@ public final class RelayProcess implements AutoCloseable {
   /// @param number from 1; names it and its log
   public static RelayProcess start(Platform platform, Path conf, int number, Trouble trouble)
       throws IOException {
+    return start(platform, conf, number, Map.of(), trouble);
+  }
+
+  /// The same, told other addresses than the platform's services.
+  ///
+  /// @param other replaces what those are told
+  public static RelayProcess start(
+      Platform platform, Path conf, int number, Map<String, String> other, Trouble trouble)
+      throws IOException {
     var like = platform.services().settings();
     int http = Platform.freePort(platform.grpcPort() + number * PORT_DISTANCE);
     int grpc = Platform.freePort(http + 1);
     var environment = new HashMap<>(like.environment());
     environment.put("DOCKET_HTTP_PORT", Integer.toString(http));
     environment.put("DOCKET_GRPC_PORT", Integer.toString(grpc));
+    environment.putAll(other);
     var name = "relay-" + number;
     var settings =
         new ServicesProcess.Settings(

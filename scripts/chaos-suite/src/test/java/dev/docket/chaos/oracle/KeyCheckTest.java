@@ -9,6 +9,7 @@ import dev.docket.chaos.load.KeyJournal.Answer;
 import dev.docket.chaos.load.KeyJournal.KeyUse;
 import dev.docket.chaos.oracle.Evidence.Sent;
 import dev.docket.chaos.oracle.Evidence.Told;
+import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -21,9 +22,9 @@ class KeyCheckTest {
 
   @Test
   void shouldAcceptTheSameAnswerAgainAndAnswersThatDoNotSay() {
-    use.answered(new Answer(0, "cancelled"));
+    use.answered(answer(0, "cancelled"));
     use.answered(done(CASE));
-    use.answered(new Answer(503, "later"));
+    use.answered(answer(503, "later"));
     use.answered(done(CASE));
 
     assertThat(KeyCheck.judge(journal.uses())).isEmpty();
@@ -41,7 +42,7 @@ class KeyCheckTest {
 
   @Test
   void shouldFindACommandThatWasTakenForAnother() {
-    use.answered(new Answer(422, "reused"));
+    use.answered(answer(422, "reused"));
 
     assertThat(KeyCheck.judge(journal.uses()))
         .containsExactly("command one: taken for another one");
@@ -51,7 +52,7 @@ class KeyCheckTest {
   void shouldWantAnotherCommandUnderTheKeyRefusedAndNotDone() {
     use.answered(done(CASE));
     use.other(new Command(2, Kind.RETITLE, CASE, "two"));
-    use.otherAnswered(new Answer(422, "reused"));
+    use.otherAnswered(answer(422, "reused"));
 
     assertThat(KeyCheck.judge(journal.uses())).isEmpty();
     assertThat(KeyCheck.sent(journal.uses()))
@@ -71,7 +72,7 @@ class KeyCheckTest {
 
   @Test
   void shouldSayNothingOfACommandWithoutAnAnswer() {
-    use.answered(new Answer(0, "cancelled"));
+    use.answered(answer(0, "cancelled"));
 
     assertThat(KeyCheck.judge(journal.uses())).isEmpty();
     assertThat(KeyCheck.sent(journal.uses()))
@@ -79,6 +80,10 @@ class KeyCheckTest {
   }
 
   private static Answer done(UUID caseId) {
-    return new Answer(200, "{\"data\":{\"id\":\"%s\"}}".formatted(caseId));
+    return answer(200, "{\"data\":{\"id\":\"%s\"}}".formatted(caseId));
+  }
+
+  private static Answer answer(int status, String body) {
+    return new Answer(status, body, Instant.EPOCH, Instant.EPOCH);
   }
 }

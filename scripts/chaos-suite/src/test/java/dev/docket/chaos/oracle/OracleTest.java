@@ -7,6 +7,7 @@ import dev.docket.chaos.oracle.Evidence.Logged;
 import dev.docket.chaos.oracle.Evidence.Published;
 import dev.docket.chaos.oracle.Evidence.Sent;
 import dev.docket.chaos.oracle.Evidence.Told;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -32,7 +33,7 @@ class OracleTest {
   OracleTest() {
     for (int version = 1; version <= 3; version++) {
       commands.add(new Sent("t" + version, Told.DONE, CASE, id(10 + version)));
-      log.add(new Logged(id(version), CASE, version, "t" + version));
+      log.add(new Logged(id(version), CASE, version, Instant.EPOCH, "t" + version));
       cells.add(new Cell(id(10 + version), id(version), CASE, version, 1000 + version));
       published.add(new Published(id(version), CASE, version));
     }
@@ -118,7 +119,7 @@ class OracleTest {
 
   @Test
   void shouldFindACommandThatWasDoneTwice() {
-    log.set(2, new Logged(id(3), CASE, 3, "t2"));
+    log.set(2, new Logged(id(3), CASE, 3, Instant.EPOCH, "t2"));
     commands.remove(2);
     assertOnly(judge().duplicate(), "t2: 2 events");
   }
@@ -192,7 +193,7 @@ class OracleTest {
 
   @Test
   void shouldFindAGapInTheVersions() {
-    log.set(2, new Logged(id(3), CASE, 4, "t3"));
+    log.set(2, new Logged(id(3), CASE, 4, Instant.EPOCH, "t3"));
     states.put(CASE, 4L);
     assertOnly(judge().lost(), "3 events, the last is version 4");
   }

@@ -58,19 +58,25 @@ public record PostgresConfig(Server server, Logins logins, Pool pool, boolean mi
   /// @param size connections, 1 to 500
   /// @param pipeliningLimit statements in flight per connection, 1 to 1024
   /// @param connectTimeout 100 ms to 1 minute
-  public record Pool(int size, int pipeliningLimit, Duration connectTimeout) {
+  /// @param silenceLimit a connection over which nothing has come back for so long is closed, 1
+  ///   second to 10 minutes; to be longer than the server lets a statement take
+  public record Pool(
+      int size, int pipeliningLimit, Duration connectTimeout, Duration silenceLimit) {
     public Pool {
       Expect.range("size", size, 1, 500);
       Expect.range("pipeliningLimit", pipeliningLimit, 1, 1_024);
       Expect.range("connectTimeout", connectTimeout, Duration.ofMillis(100), Duration.ofMinutes(1));
+      Expect.range("silenceLimit", silenceLimit, Duration.ofSeconds(1), Duration.ofMinutes(10));
     }
 
     static Pool from(ConfigNode node) {
       var size = node.integer("size", 8);
       var pipeliningLimit = node.integer("pipeliningLimit", 16);
       var connectTimeout = node.duration("connectTimeout", Duration.ofSeconds(5));
+      // The roles' statement_timeout is 30 s: a server that lives has said something by then.
+      var silenceLimit = node.duration("silenceLimit", Duration.ofSeconds(35));
       node.rejectUnknown();
-      return node.build(() -> new Pool(size, pipeliningLimit, connectTimeout));
+      return node.build(() -> new Pool(size, pipeliningLimit, connectTimeout, silenceLimit));
     }
   }
 
