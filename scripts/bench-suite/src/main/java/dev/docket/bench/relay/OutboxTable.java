@@ -70,6 +70,13 @@ final class OutboxTable implements AutoCloseable {
     }
   }
 
+  /// Leaves the files of the log that are done with to be written again, as in a database that has
+  /// run for a while. A new one is filled with zeros and synced first, and every writer waits for
+  /// that.
+  void recycleLog() {
+    database.execute("checkpoint");
+  }
+
   /// From here on, what is written waits for Debezium: in its normal mode it reads the log behind
   /// its slot. Columns that the topic has no use for are left out for it.
   void openSlot() {

@@ -71,8 +71,10 @@ public final class RelayBench implements Benchmark {
       // Until it has taken over and its code is warm.
       outbox.write(WARM_UP_ROWS, System.nanoTime());
       published.await(outbox.written(), LIMIT);
+      outbox.recycleLog();
       double sustained = load(outbox, published, plan.steady(), Double.MAX_VALUE);
       figures.figure("sustained", sustained, "1/s");
+      outbox.recycleLog();
       double rate = load(outbox, published, plan.steady(), sustained * LOADED);
       figures.figure("loaded", rate, "1/s");
       tell("p99-ms", published, figures);
