@@ -10,7 +10,7 @@ AOT_STAMP=$AOT_DIRECTORY/launcher.stamp
 launcher_options() {
   # Words are split on purpose.
   # shellcheck disable=SC2206,SC2034
-  LAUNCHER_OPTIONS=(${DOCKET_JAVA_OPTS:--XX:+UseSerialGC -Xmx256m -XX:+UseCompactObjectHeaders
+  LAUNCHER_OPTIONS=(${DOCKET_JAVA_OPTS:--XX:+UseSerialGC -Xmx256m -XX:+ExitOnOutOfMemoryError -XX:+UseCompactObjectHeaders
     --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow})
 }
 

@@ -20,8 +20,9 @@ public final class Outbox {
   // sorted once more outside, which would copy every envelope; `entries` looks at the order.
   private static final String READ =
       """
-      select h.horizon::text, o.xid::text, o.position, o.org_id, o.project_id, o.case_id, o.version, o.type, o.envelope
-      from (select pg_snapshot_xmin(pg_current_snapshot()) as horizon) h
+      with h as materialized (select pg_snapshot_xmin(pg_current_snapshot())::text as horizon)
+      select h.horizon, o.xid::text, o.position, o.org_id, o.project_id, o.case_id, o.version, o.type, o.envelope
+      from h
       left join lateral (
         select r.*, sum(octet_length(r.envelope)) over (order by r.xid, r.position rows unbounded preceding)
           - octet_length(r.envelope) as bytes_before

@@ -101,6 +101,9 @@ record Destinations(String topic, List<Route> routes) {
 
   /// The further topics of an event, each once.
   List<String> furtherTopics(OutboxEntry entry) {
+    if (routes.isEmpty()) {
+      return List.of();
+    }
     return routes.stream().filter(r -> r.matches(entry)).map(Route::topic).distinct().toList();
   }
 }

@@ -14,7 +14,7 @@ import java.util.Set;
 /// @param destinations where events go
 /// @param shards into how many parts the outbox is divided, 1 to 64; the same in all processes
 /// @param batch what is read and published at once, 1 to 10000 rows, 64 KB to 64 MB; a shard holds
-///   two of them
+///   three of them
 /// @param idle how long to wait before looking again when there was nothing
 /// @param retry how long to wait after a failure, or while another relay owns the shard
 public record RelayConfig(
@@ -40,7 +40,7 @@ public record RelayConfig(
     var destinations = Destinations.from(node, catalogue);
     var shards = node.integer("shards", 1);
     var batch =
-        new OutboxBatch.Limit(node.integer("batch", 10_000), node.bytes("batchBytes", 8L << 20));
+        new OutboxBatch.Limit(node.integer("batch", 4_000), node.bytes("batchBytes", 8L << 20));
     var idleNode = node.objectOrEmpty("idle");
     var min = idleNode.duration("min", Duration.ofMillis(5));
     var max = idleNode.duration("max", Duration.ofMillis(50));

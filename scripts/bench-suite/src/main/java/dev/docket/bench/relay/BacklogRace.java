@@ -13,9 +13,9 @@ import java.util.stream.Collectors;
 
 /// A backlog from the outbox to a topic, by each contender in turn.
 ///
-/// The clock runs from the first record in the topic to the last, for everyone: who reads needs
-/// connections and takes over something before, the bare producer does not, and neither the start
-/// of a JVM nor that says how fast a backlog shrinks.
+/// The clock runs from the end of the first fifth in the topic to the last record, for everyone:
+/// who reads needs connections and takes over something before, the bare producer does not, and
+/// neither that nor what a fresh JVM compiles says how fast a backlog shrinks.
 final class BacklogRace {
 
   private static final int FILL_ROWS = 10_000;

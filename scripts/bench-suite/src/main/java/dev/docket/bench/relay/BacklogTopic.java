@@ -62,16 +62,17 @@ final class BacklogTopic implements AutoCloseable {
     return consumer.endOffsets(partitions).values().stream().mapToLong(Long::longValue).sum();
   }
 
-  /// @param records that came after the first
-  /// @param took from the first to the last, to a millisecond
+  /// @param records that came after those of the warm-up
+  /// @param took for them, to a millisecond
   /// @param checksum over keys and values, whatever their order
   record Content(long records, Duration took, long checksum) {}
 
   /// Reads it all.
   ///
+  /// @param warmUp that many come before the clock begins
   /// @throws BenchFailedException unless each position is there once, with its key and a whole
   ///   envelope, and each case's are in order
-  Content check(long firstPosition, int count) {
+  Content check(long firstPosition, int count, int warmUp) {
     var order = new CaseOrder();
     var times = new TreeMap<Long, Integer>();
     long checksum = 0;
@@ -95,8 +96,15 @@ final class BacklogTopic implements AutoCloseable {
       throw new BenchFailedException(
           "%d events are in %s, %d were written".formatted(size(), name, count));
     }
-    var took = Duration.ofMillis(times.lastKey() - times.firstKey());
-    return new Content(count - times.firstEntry().getValue(), took, checksum);
+    int before = 0;
+    for (var time : times.entrySet()) {
+      before += time.getValue();
+      if (before >= warmUp) {
+        var took = Duration.ofMillis(times.lastKey() - time.getKey());
+        return new Content(count - before, took, checksum);
+      }
+    }
+    throw new BenchFailedException("nothing is left behind %d events".formatted(warmUp));
   }
 
   private static long checksum(ConsumerRecord<byte[], byte[]> message, long position) {

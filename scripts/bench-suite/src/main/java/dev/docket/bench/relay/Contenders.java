@@ -22,6 +22,9 @@ final class Contenders {
 
   private static final Duration LIMIT = Duration.ofMinutes(10);
 
+  /// The first fifth passes while a JVM compiles.
+  private static final int WARM_UP_PART = 5;
+
   /// Each question costs the broker a little.
   private static final Duration POLL = Duration.ofMillis(20);
 
@@ -62,17 +65,18 @@ final class Contenders {
       throws InterruptedException {
     var name = "%s-%d".formatted(arm.label(), runs);
     try (var topic = BacklogTopic.create(parts.kafka().bootstrap(), name)) {
+      int warmUp = count / WARM_UP_PART;
       long seen;
       Duration cpu;
       try (var process = start(arm, name, firstPosition, count)) {
-        process.await(() -> topic.size() > 0, POLL, LIMIT);
+        process.await(() -> topic.size() >= warmUp, POLL, LIMIT);
         seen = topic.size();
         var before = ProcessUse.cpu(process.pid());
         process.await(() -> topic.size() >= count, POLL, LIMIT);
         cpu = ProcessUse.cpu(process.pid()).minus(before);
         process.await(settled, LIMIT);
       }
-      var content = topic.check(firstPosition, count);
+      var content = topic.check(firstPosition, count, warmUp);
       return new Transfer(content.records(), content.took(), count - seen, cpu, content.checksum());
     }
   }

@@ -2,10 +2,10 @@ package dev.docket.bench.relay;
 
 import java.time.Duration;
 
-/// What one contender has done with a backlog, from the first record in the topic on.
+/// What one contender has done with a backlog, behind the part with which it warmed up.
 ///
-/// @param records behind those that came first
-/// @param took between the first record and the last, by the broker's clock
+/// @param records behind that part
+/// @param took from its last record to the last of all, by the broker's clock
 /// @param cpuRecords that arrived while its processor time was taken
 /// @param cpu of the contender's process meanwhile
 /// @param checksum over what is in the topic, whatever its order
