@@ -53,7 +53,7 @@ final class Dispatcher<E> {
   }
 
   private void fill(Map<String, List<Dispatched<E>>> filling, Lane<E> lane) {
-    var run = lane.begin(maxBatch, clock.instant());
+    var run = lane.begin(maxBatch, clock.millis());
     running.add(run);
     lane.partition.open += run.open;
     var address = run.records.getFirst().record.address;

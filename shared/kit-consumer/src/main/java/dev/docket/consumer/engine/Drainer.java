@@ -95,7 +95,7 @@ final class Drainer<E> {
           .log("Drain ended with records still at handlers, they will be handled again");
     }
     // Lost meanwhile: no longer ours to commit.
-    var offsets = Assignment.committable(flows.stream().filter(flow -> !flow.ended()).toList());
+    var offsets = assignment.committable(flows.stream().filter(flow -> !flow.ended()).toList());
     for (var flow : flows) {
       dispatcher.abandon(flow);
       assignment.end(flow);

@@ -1,7 +1,6 @@
 package dev.docket.consumer.engine;
 
 import dev.docket.consumer.Scheduler;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
@@ -35,7 +34,7 @@ final class Lane<E> {
   }
 
   /// Starts a run: the next records that go to one address, at most `max`.
-  Run<E> begin(int max, Instant now) {
+  Run<E> begin(int max, long now) {
     var begun = new Run<>(this, now);
     var address = waiting.getFirst().address;
     while (begun.open < max && !waiting.isEmpty() && waiting.getFirst().address.equals(address)) {

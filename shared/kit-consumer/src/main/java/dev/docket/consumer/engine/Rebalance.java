@@ -75,17 +75,31 @@ final class Rebalance<E> implements AssignmentListener {
     for (var partition : partitions) {
       var known = committed.get(partition);
       if (known != null) {
-        starts.put(partition, new StartPosition(known.offset(), true));
+        starts.put(partition, new StartPosition(known.offset(), true, done(partition, known)));
       } else {
         long position = committer.position(partition);
         first.put(partition, new OffsetAndMetadata(position));
-        starts.put(partition, new StartPosition(position, false));
+        starts.put(partition, new StartPosition(position, false, DoneBeyond.NONE));
       }
     }
     if (!first.isEmpty() && commit(first, committer)) {
-      first.forEach((tp, offset) -> starts.put(tp, new StartPosition(offset.offset(), true)));
+      first.forEach((tp, offset) ->
+          starts.put(tp, new StartPosition(offset.offset(), true, DoneBeyond.NONE)));
     }
     return starts;
+  }
+
+  /// Metadata that cannot be read costs a repetition, no more.
+  private static DoneBeyond done(TopicPartition partition, OffsetAndMetadata committed) {
+    var done = DoneBeyond.decode(committed.offset(), committed.metadata());
+    if (done == null) {
+      log.atWarn()
+          .addKeyValue("partition", partition)
+          .addKeyValue("offset", committed.offset())
+          .log("Commit metadata unreadable, what was done beyond the offset is handled again");
+      return DoneBeyond.NONE;
+    }
+    return done;
   }
 
   @Override
@@ -99,7 +113,7 @@ final class Rebalance<E> implements AssignmentListener {
       var drained = handover.get(drainLimit.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
       log.atInfo()
           .addKeyValue("partitions", partitions)
-          .addKeyValue("offsets", drained.offsets())
+          .addKeyValue("offsets", numbers(drained.offsets()))
           .addKeyValue("undrained", drained.undrained())
           .log("Partitions revoked");
       if (!drained.offsets().isEmpty()) {
@@ -133,10 +147,17 @@ final class Rebalance<E> implements AssignmentListener {
     } catch (KafkaException e) {
       log.atWarn()
           .setCause(e)
-          .addKeyValue("offsets", offsets)
+          .addKeyValue("offsets", numbers(offsets))
           .log("Commit during a rebalance failed");
       context.execute(() -> observer.commitFailed(e));
       return false;
     }
+  }
+
+  /// For logs: the metadata may be long.
+  private static Map<TopicPartition, Long> numbers(Map<TopicPartition, OffsetAndMetadata> offsets) {
+    var numbers = new HashMap<TopicPartition, Long>();
+    offsets.forEach((partition, offset) -> numbers.put(partition, offset.offset()));
+    return numbers;
   }
 }

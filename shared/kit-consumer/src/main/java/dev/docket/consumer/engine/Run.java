@@ -1,7 +1,6 @@
 package dev.docket.consumer.engine;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,12 +18,12 @@ final class Run<E> {
   /// The wait its retries ask for.
   Duration delay = Duration.ZERO;
 
-  /// The last sign of life: the deadline counts from here.
-  Instant progress;
+  /// The last sign of life, in milliseconds: the deadline counts from here.
+  long progress;
 
   int open;
 
-  Run(Lane<E> lane, Instant now) {
+  Run(Lane<E> lane, long now) {
     this.lane = lane;
     this.progress = now;
   }

@@ -51,18 +51,19 @@ final class Settler<E> {
     dispatched.open = false;
     run.open--;
     flow.open--;
-    run.progress = clock().instant();
+    long now = clock().millis();
+    run.progress = now;
     if (settlement.outcome() == null) {
       run.returned.add(dispatched.record);
     } else {
-      take(dispatched, settlement.outcome());
+      take(dispatched, settlement.outcome(), now);
     }
     if (run.open == 0) {
       dispatcher.end(run);
     }
   }
 
-  private void take(Dispatched<E> dispatched, HandleResp outcome) {
+  private void take(Dispatched<E> dispatched, HandleResp outcome, long now) {
     var at = dispatched.record.at;
     boolean done =
         switch (outcome) {
@@ -85,9 +86,9 @@ final class Settler<E> {
           }
         };
     if (done) {
-      var since = dispatched.run.lane.partition.ledger.settle(at.offset());
-      if (since != null) {
-        observer().settled(at, outcome, Duration.between(since, clock().instant()));
+      long since = dispatched.run.lane.partition.ledger.settle(at.offset());
+      if (since != OffsetLedger.NEVER) {
+        observer().settled(at, outcome, Duration.ofMillis(now - since));
       }
     }
   }
@@ -122,9 +123,9 @@ final class Settler<E> {
   /// could overtake it. An outcome that comes late is taken; the work is done, and doing it again
   /// would help nobody.
   void sweep(Duration deadline) {
-    var due = clock().instant().minus(deadline);
+    long due = clock().millis() - deadline.toMillis();
     for (var run : dispatcher.running().toArray(Run<?>[]::new)) {
-      if (run.progress.isBefore(due)) {
+      if (run.progress < due) {
         expire(run, deadline);
       }
     }
