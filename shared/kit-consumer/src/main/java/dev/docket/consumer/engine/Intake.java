@@ -6,6 +6,7 @@ import dev.docket.consumer.HandleResp;
 import dev.docket.consumer.RecordCoordinates;
 import dev.docket.consumer.Route;
 import java.time.Duration;
+import java.time.Instant;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.slf4j.Logger;
@@ -40,21 +41,22 @@ final class Intake<E> {
       return;
     }
     runtime.observer().polled(records.count());
+    var now = runtime.clock().instant();
     for (var partition : records.partitions()) {
       var flow = assignment.flow(partition);
       // Of a partition on its way out nothing is begun; who owns it next reads these again.
       if (flow != null && !flow.ending()) {
         for (var record : records.records(partition)) {
-          take(flow, record);
+          take(flow, record, now);
         }
       }
     }
     dispatcher.flush();
   }
 
-  private void take(PartitionFlow<E> flow, ConsumerRecord<byte[], byte[]> record) {
+  private void take(PartitionFlow<E> flow, ConsumerRecord<byte[], byte[]> record, Instant now) {
     var at = new RecordCoordinates(record.topic(), record.partition(), record.offset());
-    flow.ledger.track(record.offset(), runtime.clock().instant());
+    flow.ledger.track(record.offset(), now);
     switch (decode(record)) {
       case DecodeResult.Decoded<E>(var value) -> route(flow, at, record, value);
       case DecodeResult.Malformed<E>(var reason) -> {

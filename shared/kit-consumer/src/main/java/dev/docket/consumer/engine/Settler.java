@@ -6,7 +6,10 @@ import dev.docket.consumer.RetriesExhaustedException;
 import dev.docket.consumer.RetryCause;
 import dev.docket.consumer.config.RetryConfig;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -51,18 +54,19 @@ final class Settler<E> {
     dispatched.open = false;
     run.open--;
     flow.open--;
-    run.progress = clock().instant();
+    var now = clock().instant();
+    run.progress = now;
     if (settlement.outcome() == null) {
-      run.returned.add(dispatched.record);
+      run.giveBack(dispatched.record);
     } else {
-      take(dispatched, settlement.outcome());
+      take(dispatched, settlement.outcome(), now);
     }
     if (run.open == 0) {
       dispatcher.end(run);
     }
   }
 
-  private void take(Dispatched<E> dispatched, HandleResp outcome) {
+  private void take(Dispatched<E> dispatched, HandleResp outcome, Instant now) {
     var at = dispatched.record.at;
     boolean done =
         switch (outcome) {
@@ -87,7 +91,7 @@ final class Settler<E> {
     if (done) {
       var since = dispatched.run.lane.partition.ledger.settle(at.offset());
       if (since != null) {
-        observer().settled(at, outcome, Duration.between(since, clock().instant()));
+        observer().settled(at, outcome, Duration.between(since, now));
       }
     }
   }
@@ -103,7 +107,7 @@ final class Settler<E> {
     }
     observer().retried(record.at, cause, record.attempts);
     dispatched.run.postpone(backoff.delay(cause, record.retries));
-    dispatched.run.returned.add(record);
+    dispatched.run.giveBack(record);
   }
 
   /// @return true when the consumer fails over this record, which is then neither settled nor tried
@@ -121,11 +125,15 @@ final class Settler<E> {
   /// record stays open: its lane waits for the call to end, because a second call beside the first
   /// could overtake it. An outcome that comes late is taken; the work is done, and doing it again
   /// would help nobody.
-  void sweep(Duration deadline) {
+  void sweep(Collection<PartitionFlow<E>> flows, Duration deadline) {
     var due = clock().instant().minus(deadline);
-    for (var run : dispatcher.running().toArray(Run<?>[]::new)) {
-      if (run.progress.isBefore(due)) {
-        expire(run, deadline);
+    // Copies: spent attempts end the consumer, and its partitions with it.
+    for (var flow : List.copyOf(flows)) {
+      for (var lane : List.copyOf(flow.lanes.values())) {
+        var run = lane.run();
+        if (run != null && run.progress.isBefore(due)) {
+          expire(run, deadline);
+        }
       }
     }
   }
