@@ -8,7 +8,7 @@ enum Contender {
       "a poll loop and nothing else: handles each record on the poll thread",
       "https://kafka.apache.org/documentation/#consumerapi"),
   DOCKET(
-      "order by key, at most 15,000 records in flight, one handler verticle on virtual threads",
+      "order by key, one handler verticle on virtual threads, thrice the window in flight",
       "shared/kit-consumer/README.md"),
   PARALLEL_CONSUMER(
       "0.5.3.3, order by key; without work 4 threads and batches of 100, with work its Reactor module",
