@@ -222,7 +222,7 @@ final class ConsumerFlow<E> implements Mailbox.Receiver<E> {
             .after(
                 every,
                 () -> {
-                  settler.sweep(deadline);
+                  settler.sweep(assignment.flows(), deadline);
                   if (ending == null) {
                     armSweep();
                   }

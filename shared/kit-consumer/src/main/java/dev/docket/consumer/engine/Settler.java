@@ -7,6 +7,8 @@ import dev.docket.consumer.RetryCause;
 import dev.docket.consumer.config.RetryConfig;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -54,7 +56,7 @@ final class Settler<E> {
     long now = clock().millis();
     run.progress = now;
     if (settlement.outcome() == null) {
-      run.returned.add(dispatched.record);
+      run.giveBack(dispatched.record);
     } else {
       take(dispatched, settlement.outcome(), now);
     }
@@ -104,7 +106,7 @@ final class Settler<E> {
     }
     observer().retried(record.at, cause, record.attempts);
     dispatched.run.postpone(backoff.delay(cause, record.retries));
-    dispatched.run.returned.add(record);
+    dispatched.run.giveBack(record);
   }
 
   /// @return true when the consumer fails over this record, which is then neither settled nor tried
@@ -122,11 +124,15 @@ final class Settler<E> {
   /// record stays open: its lane waits for the call to end, because a second call beside the first
   /// could overtake it. An outcome that comes late is taken; the work is done, and doing it again
   /// would help nobody.
-  void sweep(Duration deadline) {
+  void sweep(Collection<PartitionFlow<E>> flows, Duration deadline) {
     long due = clock().millis() - deadline.toMillis();
-    for (var run : dispatcher.running().toArray(Run<?>[]::new)) {
-      if (run.progress < due) {
-        expire(run, deadline);
+    // Copies: spent attempts end the consumer, and its partitions with it.
+    for (var flow : List.copyOf(flows)) {
+      for (var lane : List.copyOf(flow.lanes.values())) {
+        var run = lane.run();
+        if (run != null && run.progress < due) {
+          expire(run, deadline);
+        }
       }
     }
   }
