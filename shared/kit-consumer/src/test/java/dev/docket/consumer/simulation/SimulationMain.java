@@ -10,12 +10,17 @@ public final class SimulationMain {
   private static final int FULL = 10_000;
   private static final int MAX_STATES = 20_000;
   private static final int REPORTED = 3;
+
+  /// More would say no more, and a life without rest takes long.
+  private static final int ENOUGH = 10;
+
   private static final Duration PROGRESS = Duration.ofSeconds(5);
 
   private final long first;
   private final long seeds;
   private final long began = System.nanoTime();
   private int violations;
+  private long lived;
 
   private SimulationMain(long first, long seeds) {
     this.first = first;
@@ -47,7 +52,7 @@ public final class SimulationMain {
       run.explore(false);
       run.explore(true);
     }
-    System.out.printf("verdict simulation violations=%d seeds=%d%n", run.violations, seeds);
+    System.out.printf("verdict simulation violations=%d seeds=%d%n", run.violations, run.lived);
     System.exit(run.violations == 0 ? 0 : 1);
   }
 
@@ -57,12 +62,13 @@ public final class SimulationMain {
     long ignored = 0;
     long steps = 0;
     long told = began;
-    for (long seed = first; seed < first + seeds; seed++) {
+    for (long seed = first; seed < first + seeds && violations < ENOUGH; seed++) {
       var result = Simulation.run(seed);
       redelivered += result.redelivered();
       refused += result.refused();
       ignored += result.ignored();
       steps += result.steps();
+      lived++;
       if (!result.clean()) {
         violations++;
         report(result.report());
@@ -72,10 +78,10 @@ public final class SimulationMain {
       long now = System.nanoTime();
       if (now - told > PROGRESS.toNanos()) {
         told = now;
-        progress(seed - first + 1);
+        progress(lived);
       }
     }
-    progress(seeds);
+    progress(lived);
     System.out.printf(
         "steps=%d redelivered=%d refused=%d ignored=%d%n", steps, redelivered, refused, ignored);
   }
