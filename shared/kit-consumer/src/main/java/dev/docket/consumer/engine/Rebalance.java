@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
@@ -110,7 +109,7 @@ final class Rebalance<E> implements AssignmentListener {
     var handover = new CompletableFuture<Drainer.Drained>();
     context.execute(() -> drainer.drain(partitions).onSuccess(handover::complete));
     try {
-      var drained = handover.get(drainLimit.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
+      var drained = committer.await(handover, drainLimit.plus(GRACE));
       log.atInfo()
           .addKeyValue("partitions", partitions)
           .addKeyValue("offsets", numbers(drained.offsets()))
