@@ -124,6 +124,7 @@ final class MemberProcess {
   private void end() {
     if (!ended) {
       ended = true;
+      source.membership().outlast();
       over.accept(this);
     }
   }

@@ -36,6 +36,9 @@ final class Membership implements SyncCommitter {
   /// Nothing has gone wrong in the callback so far.
   private boolean clean;
 
+  /// The consumer has ended while its poll thread had yet to leave the group.
+  private boolean outlasted;
+
   Membership(World world, SimulatedSource source, Witness witness, String name) {
     this.world = world;
     this.source = source;
@@ -46,6 +49,11 @@ final class Membership implements SyncCommitter {
   /// The group has not heard of this member for too long.
   void expire() {
     world.group().leave(id);
+  }
+
+  /// The consumer waits for the poll thread no longer, and has dropped what was left to commit.
+  void outlast() {
+    outlasted = true;
   }
 
   boolean inCallback() {
@@ -136,7 +144,7 @@ final class Membership implements SyncCommitter {
     clean = true;
     source.listener().onRevoked(partitions, this);
     note("revoked " + partitions);
-    if (clean && member()) {
+    if (clean && !outlasted && member()) {
       partitions.forEach(this::judge);
     }
     source.forget(partitions);
