@@ -9,8 +9,8 @@ import java.util.function.BooleanSupplier;
 interface EventPublisher {
 
   /// Completes when all are stored for good, in this order; fails when any is not, or with a {@link
-  /// StaleReadException} when it could not hand them on in time. More may be published before it
-  /// completes: it is stored behind these. After a failure nothing that follows is stored.
+  /// StaleReadException} when it could not hand them on in time. After a failure nothing more may
+  /// be published with this publisher.
   ///
   /// @param fresh whether the entries may still be published; asked on any thread, right before
   ///   each leaves

@@ -5,23 +5,24 @@ import dev.docket.kit.config.KafkaConfig;
 import dev.docket.store.LogIdentity;
 import dev.docket.store.OutboxEntry;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /// Publishes with one idempotent producer: acknowledged by all replicas, never reordered within a
 /// partition, compressed. The producer's `send` may block on metadata and on a full buffer, so
-/// batches are handed over on a worker thread.
+/// batches are handed over, and waited for, on a worker thread.
 ///
 /// It is closed by the first record that cannot be stored. Kafka takes the records of a partition
 /// only in the order in which an idempotent producer numbered them; a producer that lives on would
@@ -34,7 +35,7 @@ final class KafkaEventPublisher implements EventPublisher {
   private final Destinations destinations;
   private final byte[] logEpoch;
 
-  /// @param worker a thread of the publisher's own, because it may wait for Kafka; closed with this
+  /// @param worker a thread of the publisher's own, because it waits for Kafka; closed with this
   /// @param producer closed with this
   /// @param prefix of the installation's topics
   KafkaEventPublisher(
@@ -66,8 +67,9 @@ final class KafkaEventPublisher implements EventPublisher {
     properties.put(ProducerConfig.ACKS_CONFIG, "all");
     properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd");
     properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 5 * 1024 * 1024);
-    // What is handed over together leaves together, and a single event hardly waits for company.
-    properties.put(ProducerConfig.LINGER_MS_CONFIG, 2);
+    // Nothing waits for company that a flush would not send off: large requests under a backlog, no
+    // delay for a single event.
+    properties.put(ProducerConfig.LINGER_MS_CONFIG, 1_000);
     properties.put(ProducerConfig.BATCH_SIZE_CONFIG, 256 * 1024);
     properties.put(ProducerConfig.RECONNECT_BACKOFF_MS_CONFIG, 20L);
     properties.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 500L);
@@ -79,44 +81,61 @@ final class KafkaEventPublisher implements EventPublisher {
 
   @Override
   public Future<?> publish(List<OutboxEntry> entries, BooleanSupplier fresh) {
-    var sending = new Sending(() -> producer.close(Duration.ZERO));
-    worker
-        .executeBlocking(() -> {
-          for (var entry : entries) {
-            if (!fresh.getAsBoolean()) {
-              throw new StaleReadException();
-            }
-            // Each of the others could block as long as the one that failed.
-            if (sending.failed()) {
-              break;
-            }
-            send(entry, sending);
-          }
-          return sending;
-        })
-        .onSuccess(_ -> sending.handedOver())
-        .onFailure(sending::fail);
-    return sending.stored(Vertx.currentContext());
+    return worker.executeBlocking(() -> {
+      var failure = new AtomicReference<@Nullable Exception>();
+      for (var entry : entries) {
+        if (!fresh.getAsBoolean()) {
+          throw new StaleReadException();
+        }
+        send(entry, failure);
+        // Each of the others could block as long as the one that failed.
+        if (failure.get() != null) {
+          break;
+        }
+      }
+      if (failure.get() == null) {
+        producer.flush();
+      }
+      var first = failure.get();
+      if (first != null) {
+        throw first;
+      }
+      return entries.size();
+    });
   }
 
-  private void send(OutboxEntry entry, Sending sending) {
+  /// @param failure set on the producer's thread
+  private void send(OutboxEntry entry, AtomicReference<@Nullable Exception> failure) {
     var key = EventRecords.key(entry.orgId(), entry.caseId()).getBytes(StandardCharsets.UTF_8);
     var value = entry.envelope().getBytes();
     var position = entry.position().toString().getBytes(StandardCharsets.UTF_8);
-    send(destinations.topic(), key, value, position, sending);
+    send(destinations.topic(), key, value, position, failure);
     for (var topic : destinations.furtherTopics(entry)) {
-      send(topic, key, value, position, sending);
+      send(topic, key, value, position, failure);
     }
   }
 
-  private void send(String topic, byte[] key, byte[] value, byte[] position, Sending sending) {
+  private void send(
+      String topic,
+      byte[] key,
+      byte[] value,
+      byte[] position,
+      AtomicReference<@Nullable Exception> failure) {
     var message = new ProducerRecord<>(prefix + topic, key, value);
     message
         .headers()
         .add(EventRecords.POSITION_HEADER, position)
         .add(EventRecords.LOG_EPOCH_HEADER, logEpoch);
-    // The callback says what the future would.
-    var _ = producer.send(message, sending.next());
+    // Ordered, and flushed by the caller: the future says nothing more.
+    var _ =
+        producer.send(
+            message,
+            (_, e) -> {
+              // Here, before the producer goes on to what is behind.
+              if (e != null && failure.compareAndSet(null, e)) {
+                producer.close(Duration.ZERO);
+              }
+            });
   }
 
   @Override

@@ -14,7 +14,7 @@ import java.util.Set;
 /// @param destinations where events go
 /// @param shards into how many parts the outbox is divided, 1 to 64; the same in all processes
 /// @param batch what is read and published at once, 1 to 10000 rows, 64 KB to 64 MB; a shard holds
-///   three of them
+///   two of them
 /// @param idle how long to wait before looking again when there was nothing
 /// @param retry how long to wait after a failure, or while another relay owns the shard
 public record RelayConfig(

@@ -80,17 +80,13 @@ public final class RelayVerticle extends VerticleBase {
     return Future.succeededFuture();
   }
 
-  /// Lets what is under way end, then gives the shard back.
+  /// Lets the pass that is under way end, then gives the shard back.
   @Override
   public Future<?> stop() {
     stopping = true;
     cancelTimer();
     var pass = running == null ? Future.succeededFuture() : running;
-    return pass.transform(_ -> drained()).transform(_ -> release());
-  }
-
-  private Future<?> drained() {
-    return session == null ? Future.succeededFuture() : session.drained();
+    return pass.transform(_ -> release());
   }
 
   private void hinted() {

@@ -28,26 +28,20 @@ final class ShardSession {
   private final OutboxBatch.Limit limit;
   private final LongSupplier nanoTime;
 
-  /// Everything up to here is read and with the publisher, or was nobody's.
+  /// Everything up to here is published, and so are the batches that follow, one after the other.
   private LogPosition position;
 
   /// What the cursor says.
   private LogPosition stored;
 
-  /// The batch behind the one that the publisher got last.
+  /// The batch behind the one that Kafka is storing.
   private @Nullable Future<Read> ahead;
-
-  /// What became of the batch that the publisher got last: done when Kafka has stored it and the
-  /// cursor has moved. Null when that is known.
-  private @Nullable Future<Pass> last;
 
   /// @param atNanos no later than the server has looked
   private record Read(OutboxBatch batch, long atNanos) {}
 
   /// What a pass came to.
   sealed interface Pass {
-
-    /// @param rows of the batch before the one that the pass has begun; 0 when there was none
     record Published(int rows) implements Pass {}
 
     record NothingThere() implements Pass {}
@@ -72,53 +66,26 @@ final class ShardSession {
     this.stored = owned.position();
   }
 
-  /// Read, hand over to the publisher, and wait until the batch before is stored and the cursor has
-  /// moved: so Kafka has something to store while the next batch is read and handed over. The
-  /// cursor moves batch by batch, and a publisher that could not store one stores nothing behind
-  /// it.
+  /// Read behind the cursor, publish, wait for Kafka, move the cursor. While Kafka stores a batch
+  /// the next one is read; it is not published before the cursor has moved, because what Kafka has
+  /// not stored must not be overtaken.
   Future<Pass> pass() {
-    if (last != null && last.failed()) {
-      return last;
-    }
     var next = ahead == null ? read(position) : ahead;
     ahead = null;
-    return next.compose(this::handOver);
-  }
-
-  private Future<Pass> handOver(Read read) {
-    var batch = read.batch();
-    var before = last;
-    position = batch.upTo();
-    if (batch.entries().isEmpty()) {
-      return before == null
-          ? Future.succeededFuture(new Pass.NothingThere())
-          : before.onSuccess(_ -> last = null);
-    }
-    if (batch.more()) {
-      ahead = read(position);
-    }
-    var stored = publisher.publish(batch.entries(), () -> isFresh(read));
-    if (before == null) {
-      last = stored.compose(_ -> noted(batch));
-      return Future.succeededFuture(new Pass.Published(0));
-    }
-    // Names nothing that came before: each would hold the one before it, for ever.
-    last =
-        before.compose(done ->
-            done instanceof Pass.Fenced
-                ? Future.succeededFuture(done)
-                : stored.compose(_ -> noted(batch)));
-    return before;
-  }
-
-  private Future<Pass> noted(OutboxBatch batch) {
-    return advance(batch.upTo())
-        .map(owned -> owned ? new Pass.Published(batch.entries().size()) : new Pass.Fenced());
-  }
-
-  /// Done when nothing is under way any more, however it ended.
-  Future<?> drained() {
-    return last == null ? Future.succeededFuture() : last.otherwiseEmpty();
+    return next.compose(read -> {
+      var batch = read.batch();
+      if (batch.entries().isEmpty()) {
+        position = batch.upTo();
+        return Future.succeededFuture(new Pass.NothingThere());
+      }
+      if (batch.more()) {
+        ahead = read(batch.upTo());
+      }
+      return publisher
+          .publish(batch.entries(), () -> isFresh(read))
+          .compose(_ -> advance(batch.upTo()))
+          .map(owned -> owned ? new Pass.Published(batch.entries().size()) : new Pass.Fenced());
+    });
   }
 
   private Future<Read> read(LogPosition after) {
@@ -135,6 +102,7 @@ final class ShardSession {
     return heard(Outbox.advance(connection, owner, to))
         .onSuccess(owned -> {
           if (owned) {
+            position = to;
             stored = to;
           }
         });
@@ -143,7 +111,7 @@ final class ShardSession {
   /// To be called several times within {@link OutboxOwnership#SESSION_TIMEOUT}, also while a pass
   /// waits for Kafka: it is what the session has to say then. Fails when the session has ended.
   Future<?> upkeep(RelayMeters meters) {
-    return heard(Outbox.backlog(connection, owner.shard(), published()))
+    return heard(Outbox.backlog(connection, owner.shard(), position))
         .onSuccess(meters::backlog)
         .compose(_ -> keepCursor())
         .compose(_ -> heard(Outbox.truncatePublished(connection)))
@@ -157,12 +125,7 @@ final class ShardSession {
   /// A shard without events passes by those of the others: its cursor has to follow, or it would
   /// keep their buckets from being emptied.
   private Future<?> keepCursor() {
-    var published = published();
-    return published.compareTo(stored) > 0 ? advance(published) : Future.succeededFuture();
-  }
-
-  private LogPosition published() {
-    return last == null || last.succeeded() ? position : stored;
+    return position.compareTo(stored) > 0 ? advance(position) : Future.succeededFuture();
   }
 
   /// Gives the shard back. The database may be out of reach; then its server ends the session.
