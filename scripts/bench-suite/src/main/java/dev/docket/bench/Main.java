@@ -1,6 +1,8 @@
 package dev.docket.bench;
 
 import dev.docket.bench.append.Append;
+import dev.docket.bench.consume.Frontier;
+import dev.docket.bench.consume.Waiting;
 import dev.docket.bench.endtoend.EndToEnd;
 import dev.docket.bench.footprint.Footprint;
 import dev.docket.bench.platform.Machine;
@@ -19,7 +21,13 @@ public final class Main {
   private static final int MISUSED = 2;
 
   private static final List<Benchmark> BENCHMARKS =
-      List.of(new Append(), new EndToEnd(), new Footprint(), new RelayBench());
+      List.of(
+          new Append(),
+          new EndToEnd(),
+          new Footprint(),
+          new Frontier(),
+          new RelayBench(),
+          new Waiting());
 
   private Main() {}
 

@@ -11,6 +11,10 @@ public interface ConsumerObserver {
 
   default void polled(int records) {}
 
+  /// A record was done in an assignment before this one, as the metadata of a commit tells: it is
+  /// settled without being decoded or handled again.
+  default void alreadyDone(RecordCoordinates at) {}
+
   default void decoded(RecordCoordinates at) {}
 
   default void malformed(RecordCoordinates at, String reason) {}
@@ -37,6 +41,10 @@ public interface ConsumerObserver {
   /// @param lag records between the committed offset and the end of the partition, -1 when not
   ///   known
   default void committed(TopicPartition partition, long offset, long lag) {}
+
+  /// More is done beyond a commit than its metadata can tell: after a death some of it would be
+  /// handled again.
+  default void notesTruncated(TopicPartition partition) {}
 
   default void commitFailed(Throwable cause) {}
 

@@ -6,7 +6,9 @@ import org.jspecify.annotations.Nullable;
 public sealed interface HandleResp {
 
   /// The record's effect is in place.
-  record Success() implements HandleResp {}
+  record Success() implements HandleResp {
+    private static final Success DONE = new Success();
+  }
 
   /// The record is not for this consumer; there was nothing to do.
   record Skip(SkipReason reason) implements HandleResp {}
@@ -21,7 +23,7 @@ public sealed interface HandleResp {
   record Discard(String reason, @Nullable Throwable cause) implements HandleResp {}
 
   static HandleResp success() {
-    return new Success();
+    return Success.DONE;
   }
 
   static HandleResp skip(SkipReason reason) {

@@ -16,6 +16,12 @@ enum FlavorMetric implements MetricName {
   DEADLINE_EXCEEDED("docket.consumer.deadline_exceeded", "handler calls that took too long"),
   IGNORED_SETTLEMENTS(
       "docket.consumer.ignored_settlements", "settlements that came twice or after a rebalance"),
+  ALREADY_DONE(
+      "docket.consumer.already_done",
+      "records passed over because they were done before their partition came here"),
+  NOTES_TRUNCATED(
+      "docket.consumer.notes_truncated",
+      "commits whose metadata could not tell all that is done beyond them"),
   COMMIT_FAILED("docket.consumer.commit_failed", "commits that Kafka refused"),
   REBALANCED("docket.consumer.rebalanced", "partitions assigned, revoked or lost"),
   UNDRAINED("docket.consumer.undrained", "records still at work when their partition went away"),

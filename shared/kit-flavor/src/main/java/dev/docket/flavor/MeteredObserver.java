@@ -99,6 +99,16 @@ final class MeteredObserver implements ConsumerObserver {
   }
 
   @Override
+  public void alreadyDone(RecordCoordinates at) {
+    metrics.counter(FlavorMetric.ALREADY_DONE, tags).increment();
+  }
+
+  @Override
+  public void notesTruncated(TopicPartition partition) {
+    metrics.counter(FlavorMetric.NOTES_TRUNCATED, tags).increment();
+  }
+
+  @Override
   public void commitFailed(Throwable cause) {
     metrics.counter(FlavorMetric.COMMIT_FAILED, tags).increment();
   }

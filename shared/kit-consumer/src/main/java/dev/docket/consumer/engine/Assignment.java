@@ -1,6 +1,6 @@
 package dev.docket.consumer.engine;
 
-import java.time.Instant;
+import dev.docket.consumer.ConsumerObserver;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -14,9 +14,15 @@ import org.jspecify.annotations.Nullable;
 /// The partitions this consumer has. Owned by the consumer's context.
 final class Assignment<E> {
 
+  private final ConsumerObserver observer;
   private final Map<TopicPartition, PartitionFlow<E>> flows = new LinkedHashMap<>();
   private int epoch;
   private boolean closing;
+  private boolean noting = true;
+
+  Assignment(ConsumerObserver observer) {
+    this.observer = observer;
+  }
 
   void add(Map<TopicPartition, PartitionFlow.StartPosition> starts) {
     epoch++;
@@ -33,6 +39,11 @@ final class Assignment<E> {
   /// begins.
   void close() {
     closing = true;
+  }
+
+  /// The broker refuses metadata of the usual length: commits do without from now on.
+  void forgoNotes() {
+    noting = false;
   }
 
   @Nullable PartitionFlow<E> flow(TopicPartition partition) {
@@ -74,25 +85,25 @@ final class Assignment<E> {
             .noneMatch(flow -> flow.paused || flow.dirty() || flow.ledger.inFlight() > 0);
   }
 
-  @Nullable Instant oldest() {
-    Instant oldest = null;
+  /// When the first record not settled was polled, in milliseconds, or [OffsetLedger#NEVER].
+  long oldest() {
+    long oldest = OffsetLedger.NEVER;
     for (var flow : flows.values()) {
-      var since = flow.ledger.oldest();
-      if (since != null && (oldest == null || since.isBefore(oldest))) {
-        oldest = since;
-      }
+      oldest = Math.min(oldest, flow.ledger.oldest());
     }
     return oldest;
   }
 
-  /// What there is to commit. The metadata is empty: what is done beyond the prefix may be noted
-  /// there one day.
-  static <E> Map<TopicPartition, OffsetAndMetadata> committable(
-      Collection<PartitionFlow<E>> flows) {
+  /// What there is to commit: settled prefixes, and in the metadata what is done beyond them.
+  Map<TopicPartition, OffsetAndMetadata> committable(Collection<PartitionFlow<E>> among) {
     var offsets = new LinkedHashMap<TopicPartition, OffsetAndMetadata>();
-    for (var flow : flows) {
+    for (var flow : among) {
       if (flow.dirty()) {
-        offsets.put(flow.partition, new OffsetAndMetadata(flow.ledger.committable()));
+        var note = flow.send(noting);
+        offsets.put(flow.partition, new OffsetAndMetadata(flow.ledger.committable(), note.text()));
+        if (!note.whole()) {
+          observer.notesTruncated(flow.partition);
+        }
       }
     }
     return offsets;

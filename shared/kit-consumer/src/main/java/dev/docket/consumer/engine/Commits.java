@@ -8,11 +8,12 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.OffsetMetadataTooLarge;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Commits the settled prefixes, one commit at a time. Owned by the consumer's context.
+/// Commits what is settled, one commit at a time. Owned by the consumer's context.
 final class Commits<E> {
 
   private static final Logger log = LoggerFactory.getLogger(Commits.class);
@@ -42,7 +43,7 @@ final class Commits<E> {
 
   private Future<Void> send() {
     var flows = List.copyOf(assignment.flows());
-    var offsets = Assignment.committable(flows);
+    var offsets = assignment.committable(flows);
     if (offsets.isEmpty()) {
       return Future.succeededFuture();
     }
@@ -59,7 +60,7 @@ final class Commits<E> {
       var offset = offsets.get(flow.partition);
       // One that has ended since was committed by whoever drained it.
       if (offset != null && !flow.ended()) {
-        flow.committed = offset.offset();
+        flow.committed(offset.offset());
         var end = ends.get(flow.partition);
         long lag = end == null ? -1 : Math.max(0, end - offset.offset());
         observer.committed(flow.partition, offset.offset(), lag);
@@ -69,6 +70,9 @@ final class Commits<E> {
 
   private void failed(Throwable cause, Map<TopicPartition, OffsetAndMetadata> offsets) {
     observer.commitFailed(cause);
+    if (cause instanceof OffsetMetadataTooLarge) {
+      assignment.forgoNotes();
+    }
     // Common, and over with the rebalance: no cause for a stack trace.
     boolean passing = cause instanceof RebalanceInProgressException;
     log.atWarn()

@@ -29,7 +29,7 @@ final class ConsumerFlow<E> implements Mailbox.Receiver<E> {
   private final ConsumerRuntime runtime;
   private final RecordSource source;
   private final Outside<E> outside;
-  private final Assignment<E> assignment = new Assignment<>();
+  private final Assignment<E> assignment;
   private final Mailbox<E> mailbox;
   private final Dispatcher<E> dispatcher;
   private final Settler<E> settler;
@@ -55,6 +55,7 @@ final class ConsumerFlow<E> implements Mailbox.Receiver<E> {
     this.runtime = runtime;
     this.source = source;
     this.outside = outside;
+    this.assignment = new Assignment<>(runtime.observer());
     var limits = config.limits();
     var drainLimit = config.timeouts().drain();
     mailbox = new Mailbox<>(outside.context(), this);
@@ -221,7 +222,7 @@ final class ConsumerFlow<E> implements Mailbox.Receiver<E> {
             .after(
                 every,
                 () -> {
-                  settler.sweep(deadline);
+                  settler.sweep(assignment.flows(), deadline);
                   if (ending == null) {
                     armSweep();
                   }

@@ -4,10 +4,8 @@ import dev.docket.consumer.Scheduler;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.BiConsumer;
 
 /// Lets lanes go: gathers the runs of all lanes that may proceed into one message per address.
@@ -18,8 +16,7 @@ final class Dispatcher<E> {
   private final Scheduler scheduler;
   private final InstantSource clock;
   private final int maxBatch;
-  private final Set<Lane<E>> ready = new LinkedHashSet<>();
-  private final Set<Run<E>> running = new LinkedHashSet<>();
+  private List<Lane<E>> ready = new ArrayList<>();
 
   Dispatcher(
       BiConsumer<String, List<Dispatched<E>>> outlet,
@@ -42,19 +39,20 @@ final class Dispatcher<E> {
   /// Sends what may go.
   void flush() {
     Map<String, List<Dispatched<E>>> filling = new LinkedHashMap<>();
-    var lanes = List.copyOf(ready);
-    ready.clear();
+    var lanes = ready;
+    ready = new ArrayList<>();
+    long now = clock.millis();
     for (var lane : lanes) {
+      lane.queued = false;
       if (lane.ready()) {
-        fill(filling, lane);
+        fill(filling, lane, now);
       }
     }
     filling.forEach(outlet);
   }
 
-  private void fill(Map<String, List<Dispatched<E>>> filling, Lane<E> lane) {
-    var run = lane.begin(maxBatch, clock.instant());
-    running.add(run);
+  private void fill(Map<String, List<Dispatched<E>>> filling, Lane<E> lane, long now) {
+    var run = lane.begin(maxBatch, now);
     lane.partition.open += run.open;
     var address = run.records.getFirst().record.address;
     var batch = filling.computeIfAbsent(address, _ -> new ArrayList<>());
@@ -68,7 +66,6 @@ final class Dispatcher<E> {
 
   /// The handler is through with a run: its lane goes on, waits out a retry, or is done.
   void end(Run<E> run) {
-    running.remove(run);
     var lane = run.lane;
     lane.end(run);
     if (lane.partition.ending()) {
@@ -89,7 +86,8 @@ final class Dispatcher<E> {
   }
 
   private void proceed(Lane<E> lane) {
-    if (lane.ready()) {
+    if (!lane.queued && lane.ready()) {
+      lane.queued = true;
       ready.add(lane);
     }
   }
@@ -98,18 +96,7 @@ final class Dispatcher<E> {
   void halt(PartitionFlow<E> flow) {
     flow.beginEnding();
     for (var lane : flow.lanes.values()) {
-      ready.remove(lane);
       lane.halt();
     }
-  }
-
-  /// Forgets the runs of a partition that has ended with records still at handlers.
-  void abandon(PartitionFlow<E> flow) {
-    running.removeIf(run -> run.lane.partition == flow);
-  }
-
-  /// Runs at handlers, in the order they left.
-  Set<Run<E>> running() {
-    return running;
   }
 }

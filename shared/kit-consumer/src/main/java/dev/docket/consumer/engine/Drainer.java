@@ -95,9 +95,8 @@ final class Drainer<E> {
           .log("Drain ended with records still at handlers, they will be handled again");
     }
     // Lost meanwhile: no longer ours to commit.
-    var offsets = Assignment.committable(flows.stream().filter(flow -> !flow.ended()).toList());
+    var offsets = assignment.committable(flows.stream().filter(flow -> !flow.ended()).toList());
     for (var flow : flows) {
-      dispatcher.abandon(flow);
       assignment.end(flow);
     }
     return new Drained(offsets, undrained);
@@ -111,7 +110,6 @@ final class Drainer<E> {
   void drop(Set<TopicPartition> partitions) {
     for (var flow : assignment.flows(partitions)) {
       dispatcher.halt(flow);
-      dispatcher.abandon(flow);
       assignment.end(flow);
       flow.open = 0;
     }

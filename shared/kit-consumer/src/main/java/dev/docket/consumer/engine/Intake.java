@@ -40,21 +40,25 @@ final class Intake<E> {
       return;
     }
     runtime.observer().polled(records.count());
+    long now = runtime.clock().millis();
     for (var partition : records.partitions()) {
       var flow = assignment.flow(partition);
       // Of a partition on its way out nothing is begun; who owns it next reads these again.
       if (flow != null && !flow.ending()) {
         for (var record : records.records(partition)) {
-          take(flow, record);
+          take(flow, record, now);
         }
       }
     }
     dispatcher.flush();
   }
 
-  private void take(PartitionFlow<E> flow, ConsumerRecord<byte[], byte[]> record) {
+  private void take(PartitionFlow<E> flow, ConsumerRecord<byte[], byte[]> record, long now) {
     var at = new RecordCoordinates(record.topic(), record.partition(), record.offset());
-    flow.ledger.track(record.offset(), runtime.clock().instant());
+    if (!flow.ledger.track(record.offset(), now)) {
+      observer().alreadyDone(at);
+      return;
+    }
     switch (decode(record)) {
       case DecodeResult.Decoded<E>(var value) -> route(flow, at, record, value);
       case DecodeResult.Malformed<E>(var reason) -> {

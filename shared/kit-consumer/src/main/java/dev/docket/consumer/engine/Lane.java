@@ -1,10 +1,6 @@
 package dev.docket.consumer.engine;
 
 import dev.docket.consumer.Scheduler;
-import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Comparator;
-import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /// Records that must be handled one after the other. Owned by the consumer's context; its length is
@@ -13,7 +9,15 @@ final class Lane<E> {
 
   final PartitionFlow<E> partition;
   final Object key;
-  private final Deque<LaneRecord<E>> waiting = new ArrayDeque<>();
+
+  /// Stands in the dispatcher's list of lanes that may proceed.
+  boolean queued;
+
+  /// Records that wait, each with the one behind it: a lane often has one record in its life, and a
+  /// collection would be larger than that.
+  private @Nullable LaneRecord<E> first;
+
+  private @Nullable LaneRecord<E> last;
   private @Nullable Run<E> run;
   private Scheduler.@Nullable Timer backoff;
 
@@ -23,23 +27,34 @@ final class Lane<E> {
   }
 
   void add(LaneRecord<E> record) {
-    waiting.addLast(record);
+    if (last == null) {
+      first = record;
+    } else {
+      last.next = record;
+    }
+    last = record;
   }
 
   boolean ready() {
-    return run == null && backoff == null && !waiting.isEmpty() && !partition.ending();
+    return run == null && backoff == null && first != null && !partition.ending();
   }
 
   boolean empty() {
-    return run == null && waiting.isEmpty();
+    return run == null && first == null;
   }
 
   /// Starts a run: the next records that go to one address, at most `max`.
-  Run<E> begin(int max, Instant now) {
+  Run<E> begin(int max, long now) {
     var begun = new Run<>(this, now);
-    var address = waiting.getFirst().address;
-    while (begun.open < max && !waiting.isEmpty() && waiting.getFirst().address.equals(address)) {
-      begun.add(waiting.removeFirst());
+    var record = first;
+    while (record != null && begun.open < max && begun.takes(record)) {
+      begun.add(record);
+      first = record.next;
+      record.next = null;
+      record = first;
+    }
+    if (first == null) {
+      last = null;
     }
     run = begun;
     return begun;
@@ -47,11 +62,23 @@ final class Lane<E> {
 
   /// Ends the run; what it returned stands again before what waits.
   void end(Run<E> ended) {
-    ended.returned.sort(Comparator.comparingLong(record -> record.at.offset()));
-    for (var record : ended.returned.reversed()) {
-      waiting.addFirst(record);
+    for (var record : ended.returned().reversed()) {
+      addFirst(record);
     }
     run = null;
+  }
+
+  private void addFirst(LaneRecord<E> record) {
+    record.next = first;
+    first = record;
+    if (last == null) {
+      last = record;
+    }
+  }
+
+  /// What is at a handler, if anything.
+  @Nullable Run<E> run() {
+    return run;
   }
 
   void backOff(Scheduler.Timer timer) {
@@ -64,7 +91,8 @@ final class Lane<E> {
 
   /// Drops what waits. The run, if any, is at its handler and ends there.
   void halt() {
-    waiting.clear();
+    first = null;
+    last = null;
     if (backoff != null) {
       backoff.cancel();
       backoff = null;

@@ -17,8 +17,13 @@ final class PartitionFlow<E> {
   final OffsetLedger ledger;
   final Map<Object, Lane<E>> lanes = new LinkedHashMap<>();
 
-  long committed;
   boolean paused;
+
+  /// The offset the group has, and the ledger's changes that its metadata covers.
+  private long committed;
+
+  private long coveredChanges;
+  private long sentChanges;
 
   /// Records at handlers.
   int open;
@@ -31,14 +36,15 @@ final class PartitionFlow<E> {
   PartitionFlow(TopicPartition partition, int epoch, StartPosition start) {
     this.partition = partition;
     this.epoch = epoch;
-    this.ledger = new OffsetLedger(start.offset());
+    this.ledger = new OffsetLedger(start.offset(), start.done());
     this.committed = start.committed() ? start.offset() : NONE;
   }
 
   /// Where an assignment begins.
   ///
   /// @param committed whether the group's committed offset is there
-  record StartPosition(long offset, boolean committed) {}
+  /// @param done from there on, in an assignment before this one
+  record StartPosition(long offset, boolean committed, DoneBeyond done) {}
 
   Lane<E> lane(Object key) {
     return lanes.computeIfAbsent(key, k -> new Lane<>(this, k));
@@ -46,7 +52,19 @@ final class PartitionFlow<E> {
 
   /// Whether there is something to commit.
   boolean dirty() {
-    return ledger.committable() != committed;
+    return ledger.committable() != committed || ledger.changes() != coveredChanges;
+  }
+
+  /// What goes into the metadata of a commit that is about to be sent.
+  DoneBeyond.Note send(boolean noting) {
+    sentChanges = ledger.changes();
+    return noting ? ledger.doneBeyond().encode(ledger.committable()) : DoneBeyond.Note.EMPTY;
+  }
+
+  /// The group has taken what was sent last.
+  void committed(long offset) {
+    committed = offset;
+    coveredChanges = sentChanges;
   }
 
   boolean ending() {

@@ -120,18 +120,18 @@ final class Pump<E> {
 
   /// Pauses partitions at their share of the records in flight, resumes those at half of it.
   /// Shares, and not one common mark, so that a partition that stands still does not stop the
-  /// others.
+  /// others. A full ledger pauses too: much is settled then behind a record that is not.
   private void throttle() {
     int share = Math.max(1, limits.maxInFlight() / Math.max(1, assignment.flows().size()));
     var pause = new HashSet<TopicPartition>();
     var resume = new HashSet<TopicPartition>();
     for (var flow : assignment.flows()) {
       int inFlight = flow.ledger.inFlight();
-      if (!flow.paused && (suspended || inFlight >= share)) {
+      if (!flow.paused && (suspended || inFlight >= share || flow.ledger.full())) {
         flow.paused = true;
         pause.add(flow.partition);
         observer.paused(flow.partition);
-      } else if (flow.paused && !suspended && inFlight <= share / 2) {
+      } else if (flow.paused && !suspended && inFlight <= share / 2 && !flow.ledger.full()) {
         flow.paused = false;
         resume.add(flow.partition);
         observer.resumed(flow.partition);

@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
@@ -75,17 +74,31 @@ final class Rebalance<E> implements AssignmentListener {
     for (var partition : partitions) {
       var known = committed.get(partition);
       if (known != null) {
-        starts.put(partition, new StartPosition(known.offset(), true));
+        starts.put(partition, new StartPosition(known.offset(), true, done(partition, known)));
       } else {
         long position = committer.position(partition);
         first.put(partition, new OffsetAndMetadata(position));
-        starts.put(partition, new StartPosition(position, false));
+        starts.put(partition, new StartPosition(position, false, DoneBeyond.NONE));
       }
     }
     if (!first.isEmpty() && commit(first, committer)) {
-      first.forEach((tp, offset) -> starts.put(tp, new StartPosition(offset.offset(), true)));
+      first.forEach((tp, offset) ->
+          starts.put(tp, new StartPosition(offset.offset(), true, DoneBeyond.NONE)));
     }
     return starts;
+  }
+
+  /// Metadata that cannot be read costs a repetition, no more.
+  private static DoneBeyond done(TopicPartition partition, OffsetAndMetadata committed) {
+    var done = DoneBeyond.decode(committed.offset(), committed.metadata());
+    if (done == null) {
+      log.atWarn()
+          .addKeyValue("partition", partition)
+          .addKeyValue("offset", committed.offset())
+          .log("Commit metadata unreadable, what was done beyond the offset is handled again");
+      return DoneBeyond.NONE;
+    }
+    return done;
   }
 
   @Override
@@ -96,10 +109,10 @@ final class Rebalance<E> implements AssignmentListener {
     var handover = new CompletableFuture<Drainer.Drained>();
     context.execute(() -> drainer.drain(partitions).onSuccess(handover::complete));
     try {
-      var drained = handover.get(drainLimit.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
+      var drained = committer.await(handover, drainLimit.plus(GRACE));
       log.atInfo()
           .addKeyValue("partitions", partitions)
-          .addKeyValue("offsets", drained.offsets())
+          .addKeyValue("offsets", numbers(drained.offsets()))
           .addKeyValue("undrained", drained.undrained())
           .log("Partitions revoked");
       if (!drained.offsets().isEmpty()) {
@@ -133,10 +146,17 @@ final class Rebalance<E> implements AssignmentListener {
     } catch (KafkaException e) {
       log.atWarn()
           .setCause(e)
-          .addKeyValue("offsets", offsets)
+          .addKeyValue("offsets", numbers(offsets))
           .log("Commit during a rebalance failed");
       context.execute(() -> observer.commitFailed(e));
       return false;
     }
+  }
+
+  /// For logs: the metadata may be long.
+  private static Map<TopicPartition, Long> numbers(Map<TopicPartition, OffsetAndMetadata> offsets) {
+    var numbers = new HashMap<TopicPartition, Long>();
+    offsets.forEach((partition, offset) -> numbers.put(partition, offset.offset()));
+    return numbers;
   }
 }

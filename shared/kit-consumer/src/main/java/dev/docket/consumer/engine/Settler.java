@@ -7,6 +7,8 @@ import dev.docket.consumer.RetryCause;
 import dev.docket.consumer.config.RetryConfig;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -51,18 +53,19 @@ final class Settler<E> {
     dispatched.open = false;
     run.open--;
     flow.open--;
-    run.progress = clock().instant();
+    long now = clock().millis();
+    run.progress = now;
     if (settlement.outcome() == null) {
-      run.returned.add(dispatched.record);
+      run.giveBack(dispatched.record);
     } else {
-      take(dispatched, settlement.outcome());
+      take(dispatched, settlement.outcome(), now);
     }
     if (run.open == 0) {
       dispatcher.end(run);
     }
   }
 
-  private void take(Dispatched<E> dispatched, HandleResp outcome) {
+  private void take(Dispatched<E> dispatched, HandleResp outcome, long now) {
     var at = dispatched.record.at;
     boolean done =
         switch (outcome) {
@@ -85,9 +88,9 @@ final class Settler<E> {
           }
         };
     if (done) {
-      var since = dispatched.run.lane.partition.ledger.settle(at.offset());
-      if (since != null) {
-        observer().settled(at, outcome, Duration.between(since, clock().instant()));
+      long since = dispatched.run.lane.partition.ledger.settle(at.offset());
+      if (since != OffsetLedger.NEVER) {
+        observer().settled(at, outcome, Duration.ofMillis(now - since));
       }
     }
   }
@@ -103,7 +106,7 @@ final class Settler<E> {
     }
     observer().retried(record.at, cause, record.attempts);
     dispatched.run.postpone(backoff.delay(cause, record.retries));
-    dispatched.run.returned.add(record);
+    dispatched.run.giveBack(record);
   }
 
   /// @return true when the consumer fails over this record, which is then neither settled nor tried
@@ -121,11 +124,15 @@ final class Settler<E> {
   /// record stays open: its lane waits for the call to end, because a second call beside the first
   /// could overtake it. An outcome that comes late is taken; the work is done, and doing it again
   /// would help nobody.
-  void sweep(Duration deadline) {
-    var due = clock().instant().minus(deadline);
-    for (var run : dispatcher.running().toArray(Run<?>[]::new)) {
-      if (run.progress.isBefore(due)) {
-        expire(run, deadline);
+  void sweep(Collection<PartitionFlow<E>> flows, Duration deadline) {
+    long due = clock().millis() - deadline.toMillis();
+    // Copies: spent attempts end the consumer, and its partitions with it.
+    for (var flow : List.copyOf(flows)) {
+      for (var lane : List.copyOf(flow.lanes.values())) {
+        var run = lane.run();
+        if (run != null && run.progress < due) {
+          expire(run, deadline);
+        }
       }
     }
   }

@@ -3,7 +3,6 @@ package dev.docket.consumer.engine;
 import dev.docket.consumer.ConsumerStatus;
 import dev.docket.consumer.ConsumerStatus.State;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
@@ -18,37 +17,38 @@ final class StatusBoard {
       State state,
       int partitions,
       int inFlight,
-      @Nullable Instant oldest,
-      Instant polled,
+      long oldestMillis,
+      long polledMillis,
       @Nullable Throwable failure) {}
 
   StatusBoard(Assignment<?> assignment, InstantSource clock) {
     this.assignment = assignment;
     this.clock = clock;
-    this.snapshot = new Snapshot(State.STARTING, 0, 0, null, clock.instant(), null);
+    this.snapshot = new Snapshot(State.STARTING, 0, 0, OffsetLedger.NEVER, clock.millis(), null);
   }
 
   /// Any thread.
   ConsumerStatus status() {
     var seen = snapshot;
-    var now = clock.instant();
+    long now = clock.millis();
     return new ConsumerStatus(
         seen.state(),
         seen.partitions(),
         seen.inFlight(),
-        seen.oldest() == null ? Duration.ZERO : Duration.between(seen.oldest(), now),
-        Duration.between(seen.polled(), now),
+        // Nothing in flight: never, which lies ahead.
+        Duration.ofMillis(Math.max(0, now - seen.oldestMillis())),
+        Duration.ofMillis(now - seen.polledMillis()),
         seen.failure());
   }
 
   /// A poll has come back.
   void polled() {
-    write(snapshot.state(), clock.instant(), snapshot.failure());
+    write(snapshot.state(), clock.millis(), snapshot.failure());
   }
 
   /// Something was settled.
   void moved() {
-    write(snapshot.state(), snapshot.polled(), snapshot.failure());
+    write(snapshot.state(), snapshot.polledMillis(), snapshot.failure());
   }
 
   /// The next state; but one that ends is neither paused nor resumed, and a failed one stays
@@ -57,22 +57,22 @@ final class StatusBoard {
     var now = snapshot.state();
     boolean over = now == State.FAILED || now == State.STOPPED;
     if (!over && (now != State.STOPPING || next == State.STOPPED)) {
-      write(next, snapshot.polled(), null);
+      write(next, snapshot.polledMillis(), null);
     }
   }
 
   void failed(Throwable cause) {
-    write(State.FAILED, snapshot.polled(), cause);
+    write(State.FAILED, snapshot.polledMillis(), cause);
   }
 
-  private void write(State state, Instant polled, @Nullable Throwable failure) {
+  private void write(State state, long polledMillis, @Nullable Throwable failure) {
     snapshot =
         new Snapshot(
             state,
             assignment.flows().size(),
             assignment.inFlight(),
             assignment.oldest(),
-            polled,
+            polledMillis,
             failure);
   }
 }

@@ -12,13 +12,24 @@ import java.util.Queue;
 /// `ThreadingModel.VIRTUAL_THREAD`: the runs of a batch then proceed side by side, up to the
 /// window, each giving way to the others where it awaits; within a run one record follows the
 /// other. All fields belong to the verticle's context.
+///
+/// A worker takes one run after the other, on one virtual thread, until it awaits; then the next
+/// worker goes on. So a thread is paid for by those who wait, and not by each run.
 public final class HandlerVerticle<E> extends VerticleBase {
+
+  /// Runs by one worker in one go: those that have awaited and may proceed come in between.
+  private static final int TURN = 64;
 
   private final String address;
   private final RunWork<E> work;
   private final int window;
   private final Queue<Runnable> waiting = new ArrayDeque<>();
-  private int running;
+
+  /// Workers under way, the one that was sent for included.
+  private int workers;
+
+  /// A worker was sent for and has not begun.
+  private boolean sent;
 
   private HandlerVerticle(String address, RunWork<E> work, int window) {
     if (window < 1) {
@@ -58,23 +69,29 @@ public final class HandlerVerticle<E> extends VerticleBase {
     for (var run : batch.runs()) {
       waiting.add(() -> work.run(batch, run));
     }
-    while (running < window && !waiting.isEmpty()) {
-      begin(waiting.remove());
+    send();
+  }
+
+  private void send() {
+    if (!sent && workers < window && !waiting.isEmpty()) {
+      sent = true;
+      workers++;
+      context.runOnContext(_ -> takeTurn());
     }
   }
 
-  private void begin(Runnable run) {
-    running++;
-    // Each on a virtual thread of its own, so that one that awaits lets the next one go.
-    context.runOnContext(_ -> {
-      try {
+  private void takeTurn() {
+    sent = false;
+    try {
+      for (int runs = 0; runs < TURN && !waiting.isEmpty(); runs++) {
+        var run = waiting.remove();
+        // For the time that this one awaits.
+        send();
         run.run();
-      } finally {
-        running--;
-        if (!waiting.isEmpty()) {
-          begin(waiting.remove());
-        }
       }
-    });
+    } finally {
+      workers--;
+      send();
+    }
   }
 }

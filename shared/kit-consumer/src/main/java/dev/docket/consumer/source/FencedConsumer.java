@@ -28,8 +28,7 @@ final class FencedConsumer extends KafkaConsumer<byte[], byte[]> {
   private final AssignmentListener listener;
   private final SyncCommitter committer = new FenceRaisingCommitter();
 
-  /// Owned partitions, and the offset below which a commit is stale.
-  private final Map<TopicPartition, Long> fences = new HashMap<>();
+  private final CommitFence fence = new CommitFence();
 
   private long endsNotedNanos = System.nanoTime();
   private final Map<TopicPartition, Long> ends = new ConcurrentHashMap<>();
@@ -84,21 +83,11 @@ final class FencedConsumer extends KafkaConsumer<byte[], byte[]> {
 
   @Override
   public void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets) {
-    var ours = new HashMap<TopicPartition, OffsetAndMetadata>();
-    offsets.forEach((partition, offset) -> {
-      var fence = fences.get(partition);
-      if (fence != null && offset.offset() >= fence) {
-        ours.put(partition, offset);
-      }
-    });
+    var ours = fence.admitted(offsets);
     if (!ours.isEmpty()) {
       super.commitSync(ours);
-      raise(ours);
+      fence.raise(ours);
     }
-  }
-
-  private void raise(Map<TopicPartition, OffsetAndMetadata> committed) {
-    committed.forEach((partition, offset) -> fences.replace(partition, offset.offset()));
   }
 
   /// Once a second: under KIP-848 each question is a round trip to the client's network thread.
@@ -108,7 +97,7 @@ final class FencedConsumer extends KafkaConsumer<byte[], byte[]> {
       return;
     }
     endsNotedNanos = now;
-    for (var partition : fences.keySet()) {
+    for (var partition : fence.owned()) {
       var lag = currentLag(partition);
       if (lag.isPresent()) {
         // A known lag means a known position: this does not block.
@@ -118,14 +107,14 @@ final class FencedConsumer extends KafkaConsumer<byte[], byte[]> {
   }
 
   private void forget(Collection<TopicPartition> partitions) {
-    fences.keySet().removeAll(partitions);
+    fence.forget(partitions);
     ends.keySet().removeAll(partitions);
   }
 
   private final class PollThreadListener implements ConsumerRebalanceListener {
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-      partitions.forEach(partition -> fences.put(partition, 0L));
+      fence.own(partitions);
       listener.onAssigned(Set.copyOf(partitions), committer);
     }
 
@@ -154,7 +143,7 @@ final class FencedConsumer extends KafkaConsumer<byte[], byte[]> {
     @Override
     public Map<TopicPartition, OffsetAndMetadata> committed(Set<TopicPartition> partitions) {
       var known = known(FencedConsumer.super.committed(partitions));
-      raise(known);
+      fence.raise(known);
       return known;
     }
 

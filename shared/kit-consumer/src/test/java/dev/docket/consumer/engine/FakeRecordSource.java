@@ -31,8 +31,15 @@ final class FakeRecordSource implements RecordSource {
   /// Read by the test's thread while a revoke runs on another.
   final Map<TopicPartition, Long> committed = new ConcurrentHashMap<>();
 
+  /// What came with the committed offsets.
+  final Map<TopicPartition, String> metadata = new ConcurrentHashMap<>();
+
+  int commits;
   final Set<TopicPartition> paused = new HashSet<>();
   int failingCommits;
+
+  /// Of commits that come with metadata.
+  @Nullable KafkaException refusal;
 
   /// How long the poll under way waits at the most.
   Duration patience = Duration.ZERO;
@@ -145,12 +152,25 @@ final class FakeRecordSource implements RecordSource {
       failingCommits--;
       return Future.failedFuture(new KafkaException("not now"));
     }
+    var refused = refusal;
+    if (refused != null && offsets.values().stream().anyMatch(o -> !o.metadata().isEmpty())) {
+      return Future.failedFuture(refused);
+    }
+    commits++;
     note(offsets);
     return Future.succeededFuture();
   }
 
   private void note(Map<TopicPartition, OffsetAndMetadata> offsets) {
-    offsets.forEach((tp, offset) -> committed.put(tp, offset.offset()));
+    offsets.forEach((tp, offset) -> {
+      metadata.put(tp, offset.metadata());
+      committed.put(tp, offset.offset());
+    });
+  }
+
+  /// As Kafka's tools do, which leave no metadata.
+  void reset(int partition, long offset) {
+    note(Map.of(partition(partition), new OffsetAndMetadata(offset)));
   }
 
   @Override
@@ -180,7 +200,7 @@ final class FakeRecordSource implements RecordSource {
       var known = new HashMap<TopicPartition, OffsetAndMetadata>();
       committed.forEach((tp, offset) -> {
         if (partitions.contains(tp)) {
-          known.put(tp, new OffsetAndMetadata(offset));
+          known.put(tp, new OffsetAndMetadata(offset, metadata.getOrDefault(tp, "")));
         }
       });
       return known;

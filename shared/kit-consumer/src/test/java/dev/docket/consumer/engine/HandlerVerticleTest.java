@@ -188,13 +188,15 @@ class HandlerVerticleTest {
   private static Run<String> run(String... texts) {
     var flow =
         new PartitionFlow<String>(
-            new TopicPartition("topic", 0), 1, new PartitionFlow.StartPosition(0, true));
+            new TopicPartition("topic", 0),
+            1,
+            new PartitionFlow.StartPosition(0, true, DoneBeyond.NONE));
     var lane = flow.lane("lane");
     for (int i = 0; i < texts.length; i++) {
       var at = new RecordCoordinates("topic", 0, i);
       lane.add(new LaneRecord<>(at, texts[i], new RecordHeaders(), ADDRESS));
     }
-    return lane.begin(texts.length, Instant.EPOCH);
+    return lane.begin(texts.length, 0);
   }
 
   private void send(List<Run<String>> runs) {

@@ -15,6 +15,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /// A topic on the tests' Kafka, a producer to it, and a view of a group's commits that does not go
 /// through the code under test.
@@ -66,13 +67,29 @@ final class KafkaTopic implements AutoCloseable {
 
   /// What the group has committed, -1 when nothing.
   long committed(int partition) throws Exception {
+    var committed = commit(partition);
+    return committed == null ? -1 : committed.offset();
+  }
+
+  /// What came with the offset the group has committed, empty when nothing has.
+  String metadata(int partition) throws Exception {
+    var committed = commit(partition);
+    return committed == null ? "" : committed.metadata();
+  }
+
+  private @Nullable OffsetAndMetadata commit(int partition) throws Exception {
     var offsets =
         admin
             .listConsumerGroupOffsets(name)
             .partitionsToOffsetAndMetadata()
             .get(10, TimeUnit.SECONDS);
-    OffsetAndMetadata committed = offsets.get(new TopicPartition(name, partition));
-    return committed == null ? -1 : committed.offset();
+    return offsets.get(new TopicPartition(name, partition));
+  }
+
+  /// As Kafka's tools do when they reset a group.
+  void reset(int partition, long offset) throws Exception {
+    var start = Map.of(new TopicPartition(name, partition), new OffsetAndMetadata(offset));
+    admin.alterConsumerGroupOffsets(name, start).all().get(10, TimeUnit.SECONDS);
   }
 
   @Override

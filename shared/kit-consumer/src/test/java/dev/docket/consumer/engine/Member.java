@@ -19,6 +19,7 @@ import java.time.InstantSource;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /// One member of a group, with its handlers, in a Vert.x of its own.
@@ -42,6 +43,10 @@ final class Member implements AutoCloseable {
   final BlockingQueue<Throwable> fatal = new LinkedBlockingQueue<>();
   final ConsumerVerticle<String> consumer;
   private final Vertx vertx = Vertx.vertx();
+
+  /// Used on the consumer's context.
+  private final AtomicReference<MortalSource> source = new AtomicReference<>();
+
   private final String deployment;
 
   private Member(ConsumerConfig config, ConsumerObserver observer, Consumer<Vertx> handlers) {
@@ -50,7 +55,10 @@ final class Member implements AutoCloseable {
         new ConsumerVerticle<>(
             new ConsumerSpec<>(config, TEXTS, text -> new Route.To(text, ADDRESS)),
             ConsumerRuntime.of(vertx, observer),
-            () -> new KafkaRecordSource(vertx, config),
+            () -> {
+              source.set(new MortalSource(new KafkaRecordSource(vertx, config)));
+              return source.get();
+            },
             fatal::add);
     deployment = done(vertx.deployVerticle(consumer));
   }
@@ -91,10 +99,17 @@ final class Member implements AutoCloseable {
     return vertx;
   }
 
+  /// Says no more to Kafka. What is left of it still wants to be closed.
+  void die() {
+    source.get().die();
+  }
+
   /// Leaves the group in order: drained and committed.
   @Override
   public void close() {
     done(vertx.undeploy(deployment));
+    // Closed by then, unless it was dead.
+    done(source.get().bury());
     done(vertx.close());
   }
 }

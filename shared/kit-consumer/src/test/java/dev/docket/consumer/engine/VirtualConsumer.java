@@ -52,6 +52,7 @@ final class VirtualConsumer {
     int stale;
     int skipped;
     int undrained;
+    int alreadyDone;
     final List<Integer> attempts = new ArrayList<>();
 
     @Override
@@ -67,6 +68,11 @@ final class VirtualConsumer {
     @Override
     public void skipped(SkipReason reason) {
       skipped++;
+    }
+
+    @Override
+    public void alreadyDone(RecordCoordinates at) {
+      alreadyDone++;
     }
 
     @Override

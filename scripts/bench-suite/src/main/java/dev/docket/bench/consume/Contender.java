@@ -1,0 +1,39 @@
+package dev.docket.bench.consume;
+
+import java.util.Locale;
+
+/// Who consumes.
+enum Contender {
+  RAW(
+      "a poll loop and nothing else: handles each record on the poll thread",
+      "https://kafka.apache.org/documentation/#consumerapi"),
+  DOCKET(
+      "order by key, one handler verticle on virtual threads, thrice the window in flight",
+      "shared/kit-consumer/README.md"),
+  PARALLEL_CONSUMER(
+      "0.5.3.3, order by key; without work 4 threads and batches of 100, with work its Reactor module",
+      "https://github.com/confluentinc/parallel-consumer#ordered-by-key"),
+  REACTOR_KAFKA(
+      "1.3.25, a group for each key, deferred commits",
+      "https://projectreactor.io/docs/kafka/release/reference/"),
+  SPRING_BATCH(
+      "spring-kafka 4.0.0, batch listener: order by partition, no record beside another",
+      "https://docs.spring.io/spring-kafka/reference/kafka/receiving-messages/message-listeners.html");
+
+  private final String meaning;
+  private final String source;
+
+  Contender(String meaning, String source) {
+    this.meaning = meaning;
+    this.source = source;
+  }
+
+  String label() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /// For the reader of the figures.
+  String line() {
+    return "%s: %s, after %s".formatted(label(), meaning, source);
+  }
+}

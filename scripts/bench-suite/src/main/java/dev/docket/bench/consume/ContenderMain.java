@@ -1,0 +1,45 @@
+package dev.docket.bench.consume;
+
+import dev.docket.bench.platform.ProcessUse;
+import java.util.concurrent.TimeoutException;
+
+/// One contender in a JVM of its own, until every record has been handled and committed.
+///
+/// Usage: `ContenderMain` and the arguments of an [Assignment].
+final class ContenderMain {
+
+  private ContenderMain() {}
+
+  public static void main(String[] arguments) {
+    try {
+      run(Assignment.of(arguments));
+      // Not all contenders end all their threads.
+      Runtime.getRuntime().exit(0);
+    } catch (Exception e) {
+      // A failed await throws what failed, checked exceptions undeclared.
+      e.printStackTrace();
+      Runtime.getRuntime().halt(1);
+    }
+  }
+
+  private static void run(Assignment assignment) throws Exception {
+    var reception = new Reception(assignment.load());
+    double residentMib;
+    try (var _ = start(assignment, reception)) {
+      reception.await();
+      residentMib = ProcessUse.residentMib(ProcessHandle.current().pid());
+    }
+    Consumed.of(reception, residentMib).write(assignment.result());
+  }
+
+  private static AutoCloseable start(Assignment assignment, Reception reception)
+      throws TimeoutException {
+    return switch (assignment.contender()) {
+      case RAW -> new RawLoop(assignment, reception);
+      case DOCKET -> new DocketRun(assignment, reception);
+      case PARALLEL_CONSUMER -> new ParallelConsumerRun(assignment, reception);
+      case REACTOR_KAFKA -> new ReactorKafkaRun(assignment, reception);
+      case SPRING_BATCH -> new SpringBatchRun(assignment, reception);
+    };
+  }
+}

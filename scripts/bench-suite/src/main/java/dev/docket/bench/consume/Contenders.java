@@ -1,0 +1,62 @@
+package dev.docket.bench.consume;
+
+import dev.docket.bench.BenchFailedException;
+import dev.docket.bench.platform.ContenderJvm;
+import dev.docket.bench.platform.OwnedProcess;
+import dev.docket.bench.platform.Scratch;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// Starts contenders, a fresh JVM each time on one core, with the same options for all.
+final class Contenders {
+
+  private static final List<String> JAVA_OPTIONS =
+      List.of(
+          "-XX:+UseSerialGC",
+          "-Xmx1g",
+          "--enable-native-access=ALL-UNNAMED",
+          "--sun-misc-unsafe-memory-access=allow");
+
+  private static final Duration LIMIT = Duration.ofMinutes(10);
+  private static final Duration POLL = Duration.ofMillis(50);
+
+  private final KeyedTopic topic;
+  private final Scratch scratch;
+  private int runs;
+
+  Contenders(KeyedTopic topic, Scratch scratch) {
+    this.topic = topic;
+    this.scratch = scratch;
+  }
+
+  static String configuration() {
+    return String.join(" ", Pinning.contender()) + " java " + String.join(" ", JAVA_OPTIONS);
+  }
+
+  /// Lets one consume the whole topic, and checks what it did.
+  ///
+  /// @throws BenchFailedException when it did not end in time, a record came twice, out of turn or
+  ///   broken, or its commits do not cover the topic
+  Consumed consume(Contender contender, Duration work, int window) throws InterruptedException {
+    var run = contender.label() + "-" + runs++;
+    var result = scratch.file(run);
+    var assignment =
+        new Assignment(
+            contender, topic.bootstrap(), topic.name(), topic.load(), work, window, result);
+    var command = new ArrayList<>(Pinning.contender());
+    command.addAll(ContenderJvm.command(JAVA_OPTIONS, ContenderMain.class, assignment.arguments()));
+    try (var process = OwnedProcess.start(command, Map.of(), scratch.file(run + ".log"))) {
+      process.await(() -> Files.exists(result), POLL, LIMIT);
+    }
+    var consumed = Consumed.read(result);
+    if (consumed.wrong() > 0) {
+      throw new BenchFailedException(
+          "%s: %d records came twice, out of turn or broken".formatted(run, consumed.wrong()));
+    }
+    topic.checkCommitted(assignment.group());
+    return consumed;
+  }
+}

@@ -1,0 +1,107 @@
+package dev.docket.bench.consume;
+
+import dev.docket.consumer.ConsumerObserver;
+import dev.docket.consumer.DecodeResult;
+import dev.docket.consumer.Decoder;
+import dev.docket.consumer.HandleResp;
+import dev.docket.consumer.Processor;
+import dev.docket.consumer.Route;
+import dev.docket.consumer.Router;
+import dev.docket.consumer.config.ConsumerConfig;
+import dev.docket.consumer.config.KafkaConfig;
+import dev.docket.consumer.config.LimitsConfig;
+import dev.docket.consumer.config.Order;
+import dev.docket.consumer.engine.ConsumerRuntime;
+import dev.docket.consumer.engine.ConsumerSpec;
+import dev.docket.consumer.engine.ConsumerVerticle;
+import dev.docket.consumer.handler.CallTime;
+import dev.docket.consumer.handler.HandlerVerticle;
+import dev.docket.consumer.source.KafkaRecordSource;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.ThreadingModel;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/// The kit, as its README shows it.
+final class DocketRun implements AutoCloseable {
+
+  private static final String ADDRESS = "handler";
+  private static final Duration LIMIT = Duration.ofMinutes(1);
+
+  /// Runs at work at a time where there is nothing to wait for.
+  private static final int WINDOW = 256;
+
+  private final Vertx vertx = Vertx.vertx();
+  private final Assignment assignment;
+  private final Reception reception;
+
+  DocketRun(Assignment assignment, Reception reception) throws TimeoutException {
+    this.assignment = assignment;
+    this.reception = reception;
+    Decoder<ConsumerRecord<byte[], byte[]>> decoder = DecodeResult.Decoded::new;
+    Router<ConsumerRecord<byte[], byte[]>> router =
+        record -> new Route.To(Load.key(record.key()), ADDRESS);
+    var config = config();
+    var time = new CallTime(InstantSource.system(), config.timeouts().handlerDeadline());
+    var consumer =
+        new ConsumerVerticle<>(
+            new ConsumerSpec<>(config, decoder, router),
+            ConsumerRuntime.of(vertx, ConsumerObserver.NONE),
+            () -> new KafkaRecordSource(vertx, config),
+            DocketRun::fail);
+    var threads = new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD);
+    int window = assignment.work().isZero() ? WINDOW : assignment.window();
+    vertx
+        .deployVerticle(() -> HandlerVerticle.of(ADDRESS, processor(), time, window), threads)
+        .compose(_ -> vertx.deployVerticle(consumer))
+        .await(LIMIT.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  private ConsumerConfig config() {
+    var usual = LimitsConfig.DEFAULT;
+    // Three times the window: with less a key's next record is not there when it may begin.
+    var limits =
+        new LimitsConfig(
+            Assignment.POLL_RECORDS,
+            usual.pollTimeout(),
+            usual.idlePollTimeout(),
+            Math.max(usual.maxInFlight(), 3 * assignment.window()),
+            usual.maxBatchRecords(),
+            Assignment.FETCH_BYTES,
+            usual.maxRecordBytes());
+    return ConsumerConfig.of(
+            assignment.topic(), assignment.group(), KafkaConfig.at(assignment.bootstrap()))
+        .withOrder(Order.KEY)
+        .withLimits(limits);
+  }
+
+  private Processor<ConsumerRecord<byte[], byte[]>> processor() {
+    if (assignment.work().isZero()) {
+      return (record, _) -> {
+        reception.take(Load.key(record.key()), record.value());
+        return HandleResp.success();
+      };
+    }
+    long millis = assignment.work().toMillis();
+    return (record, _) -> {
+      vertx.timer(millis, TimeUnit.MILLISECONDS).await();
+      reception.take(Load.key(record.key()), record.value());
+      return HandleResp.success();
+    };
+  }
+
+  private static void fail(Throwable cause) {
+    cause.printStackTrace();
+    Runtime.getRuntime().halt(1);
+  }
+
+  /// Undeploys, and so drains and commits.
+  @Override
+  public void close() throws TimeoutException {
+    vertx.close().await(LIMIT.toSeconds(), TimeUnit.SECONDS);
+  }
+}

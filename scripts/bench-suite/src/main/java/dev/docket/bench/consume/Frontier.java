@@ -1,0 +1,137 @@
+package dev.docket.bench.consume;
+
+import dev.docket.bench.BenchFailedException;
+import dev.docket.bench.Benchmark;
+import dev.docket.bench.Figures;
+import dev.docket.bench.platform.Scratch;
+import dev.docket.embedded.EmbeddedException;
+import dev.docket.embedded.EmbeddedInfrastructure;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+
+/// What order by key costs where there is nothing to do: a topic that is there already, handled by
+/// each contender in turn.
+public final class Frontier implements Benchmark {
+
+  private static final int KEYS = 10_000;
+
+  /// Runs at handlers in the kit; the others have no such thing without work.
+  private static final int WINDOW = 5_000;
+
+  @Override
+  public String name() {
+    return "frontier";
+  }
+
+  @Override
+  public String meaning() {
+    return """
+    records of 512 B through the consumer kit in order of 10,000 keys, no work, per second of
+    processor time: against a bare poll loop (>= 0.55) and the kit's peers; bytes allocated\
+    """;
+  }
+
+  private record Round(Map<Contender, Consumed> consumed) {
+    Consumed of(Contender contender) {
+      return Objects.requireNonNull(consumed.get(contender));
+    }
+
+    String line(int number) {
+      return Arrays.stream(Contender.values())
+          .map(c -> "%s %,.0f/CPU-s".formatted(c.label(), of(c).all().perCpuSecond()))
+          .collect(Collectors.joining(", ", "round " + (number + 1) + ": ", ""));
+    }
+  }
+
+  @Override
+  public void run(Setting setting, Figures figures) throws InterruptedException {
+    int rounds = setting.quick() ? 3 : 5;
+    var load = new Load(KEYS, setting.quick() ? 30 : 200);
+    try (var scratch = Scratch.create();
+        var parts = EmbeddedInfrastructure.start(scratch.data(), false, _ -> {})) {
+      figures.note("every contender in a JVM of its own: " + Contenders.configuration());
+      for (var contender : Contender.values()) {
+        figures.note(contender.line());
+      }
+      var topic = KeyedTopic.write(parts.kafka().bootstrap(), "frontier", load);
+      Pinning.broker(parts.kafka().pid());
+      var contenders = new Contenders(topic, scratch);
+      // For the broker: the contenders' JVMs are fresh each time.
+      contenders.consume(Contender.RAW, Duration.ZERO, WINDOW);
+      var measured = new ArrayList<Round>();
+      for (int number = 0; number < rounds; number++) {
+        var round = round(contenders, number);
+        figures.note(round.line(number));
+        measured.add(round);
+      }
+      tell(measured, figures);
+    } catch (EmbeddedException e) {
+      throw new BenchFailedException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /// @param number so that each comes first in some round
+  private static Round round(Contenders contenders, int number) throws InterruptedException {
+    var all = Contender.values();
+    var consumed = new EnumMap<Contender, Consumed>(Contender.class);
+    for (int turn = 0; turn < all.length; turn++) {
+      var contender = all[(turn + number) % all.length];
+      consumed.put(contender, contenders.consume(contender, Duration.ZERO, WINDOW));
+    }
+    return new Round(consumed);
+  }
+
+  private static void tell(List<Round> rounds, Figures figures) {
+    for (var contender : Contender.values()) {
+      var label = contender.label();
+      figures.figure(label, median(rounds, r -> r.of(contender).all().perCpuSecond()), "1/CPU-s");
+      figures.figure(
+          label + "-warm", median(rounds, r -> r.of(contender).warm().perCpuSecond()), "1/CPU-s");
+      figures.figure(
+          label + "-wall", median(rounds, r -> r.of(contender).all().perSecond()), "1/s");
+      figures.figure(
+          label + "-bytes", median(rounds, r -> r.of(contender).all().bytesPerRecord()), "B");
+      figures.figure(label + "-mb", median(rounds, r -> r.of(contender).residentMib()), "MiB");
+    }
+    figures.figure(
+        "beyond-raw",
+        median(
+            rounds,
+            r ->
+                r.of(Contender.DOCKET).warm().bytesPerRecord()
+                    - r.of(Contender.RAW).warm().bytesPerRecord()),
+        "B");
+    for (var peer : Contender.values()) {
+      if (peer != Contender.DOCKET) {
+        figures.ratio(
+            peer.label(),
+            each(
+                rounds,
+                r ->
+                    r.of(Contender.DOCKET).all().perCpuSecond() / r.of(peer).all().perCpuSecond()));
+        figures.ratio(
+            peer.label() + "-warm",
+            each(
+                rounds,
+                r ->
+                    r.of(Contender.DOCKET).warm().perCpuSecond()
+                        / r.of(peer).warm().perCpuSecond()));
+      }
+    }
+  }
+
+  private static double median(List<Round> rounds, ToDoubleFunction<Round> of) {
+    return Figures.median(each(rounds, of));
+  }
+
+  private static double[] each(List<Round> rounds, ToDoubleFunction<Round> of) {
+    return rounds.stream().mapToDouble(of).toArray();
+  }
+}

@@ -1,0 +1,134 @@
+package dev.docket.bench.consume;
+
+import dev.docket.bench.BenchFailedException;
+import dev.docket.bench.Benchmark;
+import dev.docket.bench.Figures;
+import dev.docket.bench.platform.Scratch;
+import dev.docket.embedded.EmbeddedException;
+import dev.docket.embedded.EmbeddedInfrastructure;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.DoubleStream;
+
+/// How much of what it could wait for at once the kit does wait for, and what it costs. Each second
+/// half of a run counts: the first has a JVM that is getting warm.
+public final class Waiting implements Benchmark {
+
+  private static final int KEYS = 10_000;
+  private static final int WINDOW = 10_000;
+
+  private static final List<Duration> WORKS =
+      List.of(Duration.ofMillis(1), Duration.ofMillis(10), Duration.ofMillis(100));
+
+  @Override
+  public String name() {
+    return "waiting";
+  }
+
+  @Override
+  public String meaning() {
+    return """
+    1, 10 and 100 ms of asynchronous work on each record, 10,000 keys, 10,000 at a time: against
+    min(keys, window)/t (>= 0.90 at 100 ms), and per second of processor time against
+    parallel-consumer at the same concurrency (>= 1.5); memory\
+    """;
+  }
+
+  private record Pair(Duration work, Consumed docket, Consumed peer) {
+    double bound() {
+      double most = Math.min(KEYS, WINDOW) * 1000.0 / work.toMillis();
+      return docket.warm().perSecond() / most;
+    }
+
+    double equal() {
+      return docket.warm().perCpuSecond() / peer.warm().perCpuSecond();
+    }
+
+    double memory() {
+      return peer.residentMib() / docket.residentMib();
+    }
+  }
+
+  @Override
+  public void run(Setting setting, Figures figures) throws InterruptedException {
+    int rounds = setting.quick() ? 3 : 5;
+    var load = new Load(KEYS, setting.quick() ? 30 : 100);
+    try (var scratch = Scratch.create();
+        var parts = EmbeddedInfrastructure.start(scratch.data(), false, _ -> {})) {
+      figures.note("every contender in a JVM of its own: " + Contenders.configuration());
+      figures.note(Contender.DOCKET.line());
+      figures.note(Contender.PARALLEL_CONSUMER.line());
+      var topic = KeyedTopic.write(parts.kafka().bootstrap(), "waiting", load);
+      Pinning.broker(parts.kafka().pid());
+      var contenders = new Contenders(topic, scratch);
+      var measured = new ArrayList<List<Pair>>();
+      for (int number = 0; number < rounds; number++) {
+        var round = round(contenders);
+        for (var pair : round) {
+          figures.note(line(number, pair));
+        }
+        measured.add(round);
+      }
+      tell(measured, figures);
+    } catch (EmbeddedException e) {
+      throw new BenchFailedException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static List<Pair> round(Contenders contenders) throws InterruptedException {
+    var pairs = new ArrayList<Pair>();
+    for (var work : WORKS) {
+      var docket = contenders.consume(Contender.DOCKET, work, WINDOW);
+      var peer = contenders.consume(Contender.PARALLEL_CONSUMER, work, WINDOW);
+      pairs.add(new Pair(work, docket, peer));
+    }
+    return pairs;
+  }
+
+  private static String line(int round, Pair pair) {
+    return "round %d, %d ms: docket %,.0f/s, %,.0f/CPU-s, parallel-consumer %,.0f/s, %,.0f/CPU-s"
+        .formatted(
+            round + 1,
+            pair.work().toMillis(),
+            pair.docket().warm().perSecond(),
+            pair.docket().warm().perCpuSecond(),
+            pair.peer().warm().perSecond(),
+            pair.peer().warm().perCpuSecond());
+  }
+
+  private static void tell(List<List<Pair>> rounds, Figures figures) {
+    for (int i = 0; i < WORKS.size(); i++) {
+      int at = i;
+      var works = WORKS.get(at).toMillis() + "ms";
+      var pairs = rounds.stream().map(round -> round.get(at)).toList();
+      consumed("docket-" + works, pairs.stream().map(Pair::docket).toList(), figures);
+      consumed("parallel-consumer-" + works, pairs.stream().map(Pair::peer).toList(), figures);
+      figures.ratio("bound-" + works, pairs.stream().mapToDouble(Pair::bound).toArray());
+      figures.ratio(
+          "parallel-consumer-" + works, pairs.stream().mapToDouble(Pair::equal).toArray());
+    }
+    // The worst of the three works in each round.
+    figures.ratio(
+        "parallel-consumer-equal",
+        rounds.stream()
+            .mapToDouble(round -> round.stream().mapToDouble(Pair::equal).min().orElseThrow())
+            .toArray());
+    figures.ratio(
+        "parallel-consumer-memory",
+        rounds.stream()
+            .mapToDouble(round -> round.stream().mapToDouble(Pair::memory).min().orElseThrow())
+            .toArray());
+  }
+
+  private static void consumed(String label, List<Consumed> runs, Figures figures) {
+    figures.figure(label, median(runs.stream().mapToDouble(r -> r.warm().perSecond())), "1/s");
+    figures.figure(
+        label + "-cpu", median(runs.stream().mapToDouble(r -> r.warm().perCpuSecond())), "1/CPU-s");
+    figures.figure(label + "-mb", median(runs.stream().mapToDouble(Consumed::residentMib)), "MiB");
+  }
+
+  private static double median(DoubleStream values) {
+    return Figures.median(values.toArray());
+  }
+}

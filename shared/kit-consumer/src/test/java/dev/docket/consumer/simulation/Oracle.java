@@ -1,0 +1,150 @@
+package dev.docket.consumer.simulation;
+
+import dev.docket.consumer.RecordCoordinates;
+import dev.docket.consumer.simulation.LogEntry.Kind;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/// Knows what was done, whoever did it, and notes the first promise that was broken. It throws
+/// nothing: the consumer might take its exception for a handler's.
+final class Oracle {
+
+  private final Map<TopicPartition, List<LogEntry>> logs = new HashMap<>();
+  private final Map<RecordCoordinates, LogEntry> entries = new HashMap<>();
+  private final Set<LogEntry> done = new HashSet<>();
+
+  /// The newest version of each key that the sink has taken.
+  private final Map<String, Integer> sink = new HashMap<>();
+
+  private final boolean orderByPartition;
+  private @Nullable String violation;
+  private int redelivered;
+  private int refused;
+  private int ignored;
+
+  Oracle(boolean orderByPartition) {
+    this.orderByPartition = orderByPartition;
+  }
+
+  void broken(String what) {
+    if (violation == null) {
+      violation = what;
+    }
+  }
+
+  @Nullable String violation() {
+    return violation;
+  }
+
+  void appended(LogEntry entry) {
+    logs.computeIfAbsent(entry.partition(), _ -> new ArrayList<>()).add(entry);
+    entries.put(at(entry), entry);
+  }
+
+  LogEntry entry(RecordCoordinates at) {
+    var entry = entries.get(at);
+    if (entry == null) {
+      throw new IllegalArgumentException("no " + at);
+    }
+    return entry;
+  }
+
+  Object lane(LogEntry entry) {
+    return orderByPartition ? entry.partition() : entry.key();
+  }
+
+  /// A handler begins a record: whatever its lane had before it must be done, by somebody.
+  void began(LogEntry entry) {
+    if (done.contains(entry)) {
+      redelivered++;
+    }
+    for (var earlier : log(entry.partition())) {
+      if (earlier.offset() >= entry.offset()) {
+        return;
+      }
+      if (unfinished(earlier) && lane(earlier).equals(lane(entry))) {
+        broken("order: " + entry + " begins before " + earlier + " is done");
+      }
+    }
+  }
+
+  /// The effect of a record is at the sink, or was found to be none.
+  void done(LogEntry entry, boolean effect) {
+    int newest = sink.getOrDefault(entry.key(), 0);
+    if (effect && entry.version() > newest) {
+      sink.put(entry.key(), entry.version());
+    } else if (effect && entry.version() < newest) {
+      refused++;
+      if (!done.contains(entry)) {
+        broken("order: the sink refused " + entry + ", it has version " + newest);
+      }
+    }
+    done.add(entry);
+  }
+
+  void committed(TopicPartition partition, long before, long offset) {
+    if (offset < before) {
+      broken("commit: " + partition + " fell from " + before + " to " + offset);
+    }
+    for (var entry : log(partition)) {
+      if (entry.offset() < offset && unfinished(entry)) {
+        broken("commit: " + partition + " at " + offset + " is past " + entry);
+      }
+    }
+  }
+
+  /// Records behind `offset` that were done: the next owner handles them again.
+  int doneBeyond(TopicPartition partition, long offset) {
+    return (int)
+        log(partition).stream()
+            .filter(entry -> entry.offset() >= offset && done.contains(entry))
+            .count();
+  }
+
+  boolean allDone() {
+    return entries.values().stream().noneMatch(this::unfinished);
+  }
+
+  /// Calls of records that were done already.
+  int redelivered() {
+    return redelivered;
+  }
+
+  /// Effects that came late, from a member that was none any more.
+  int refused() {
+    return refused;
+  }
+
+  /// A settlement came twice, or under an old epoch.
+  void ignored() {
+    ignored++;
+  }
+
+  int ignoredSettlements() {
+    return ignored;
+  }
+
+  private boolean unfinished(LogEntry entry) {
+    return entry.kind() == Kind.WORK && !done.contains(entry);
+  }
+
+  private List<LogEntry> log(TopicPartition partition) {
+    return logs.getOrDefault(partition, List.of());
+  }
+
+  private static RecordCoordinates at(LogEntry entry) {
+    return new RecordCoordinates(
+        entry.partition().topic(), entry.partition().partition(), entry.offset());
+  }
+
+  @Override
+  public String toString() {
+    return done.stream().map(LogEntry::toString).sorted().toList() + " " + sink.toString();
+  }
+}

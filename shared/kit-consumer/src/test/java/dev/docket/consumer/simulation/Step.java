@@ -1,0 +1,4 @@
+package dev.docket.consumer.simulation;
+
+/// Something that may happen next.
+record Step(String label, Runnable action) {}
