@@ -10,7 +10,6 @@ import dev.docket.chaos.load.FeedLoad;
 import dev.docket.chaos.load.Load;
 import dev.docket.chaos.oracle.Evidence;
 import dev.docket.chaos.oracle.EvidenceReader;
-import dev.docket.chaos.oracle.Findings;
 import dev.docket.chaos.oracle.Oracle;
 import dev.docket.chaos.oracle.Rows;
 import dev.docket.chaos.platform.Platform;
@@ -48,11 +47,9 @@ final class CrashRun implements FaultTest {
   private static final Duration REST_LIMIT = Duration.ofSeconds(20);
 
   private static final Duration REST_POLL = Duration.ofMillis(100);
-  private static final int FINDINGS_SHOWN = 5;
 
   private final Arguments arguments;
-  private final Consumer<String> say;
-  private final long begin;
+  private final Account account;
   private final Trouble trouble = new Trouble();
   private final CommandJournal journal = new CommandJournal();
   private final FeedJournal feed = new FeedJournal();
@@ -62,31 +59,21 @@ final class CrashRun implements FaultTest {
 
   CrashRun(Arguments arguments, Consumer<String> say) {
     this.arguments = arguments;
-    this.say = say;
-    this.begin = System.nanoTime();
+    this.account = new Account(say);
   }
 
   @Override
   public Result run() throws IOException, SQLException {
-    var platform = Platform.start(arguments.build(), this::tell, this::died, trouble);
+    var platform = Platform.start(arguments.build(), account::tell, this::died, trouble);
     running.set(platform);
     try {
       var verdict = measure(platform);
       stop();
-      if (verdict.clean()) {
-        platform.erase();
-      } else {
-        tell("kept for a look: " + platform.log().getParent());
-      }
+      platform.leave(verdict.clean(), account::tell);
       return new Result(verdict.line(), verdict.clean(), verdict.weakness());
     } finally {
       stop();
     }
-  }
-
-  /// With the time since the begin of the run.
-  private void tell(String line) {
-    say.accept("%6.1f s  %s".formatted((System.nanoTime() - begin) / 1e9, line));
   }
 
   @Override
@@ -103,7 +90,7 @@ final class CrashRun implements FaultTest {
       there.servicesDied(death);
     } else {
       ownEnds.incrementAndGet();
-      tell("the services have ended by themselves, exit code " + death.exitCode());
+      account.tell("the services have ended by themselves, exit code " + death.exitCode());
     }
   }
 
@@ -126,18 +113,18 @@ final class CrashRun implements FaultTest {
       feedLoad.stop();
       boolean rested = rest(platform);
       var code = platform.services().stop();
-      tell(
+      account.tell(
           "stopped: services ended with code %s, %s"
               .formatted(code, rested ? "everything had come to rest" : "events had NO cell yet"));
       int beyond = hand.passed();
       var evidence = EvidenceReader.read(platform, sent(), feed.records());
       var findings = Oracle.judge(evidence);
-      show(findings);
+      account.show(findings);
       figures(evidence, kills, loaded);
-      say.accept("figure crash/held-back %d times".formatted(backlog.timesFull()));
-      say.accept("figure crash/feed-sent %d records".formatted(evidence.feed().size()));
-      say.accept("figure crash/feed-acknowledged %d records".formatted(feed.acknowledged()));
-      say.accept("figure crash/feed-held-back %d times".formatted(feedBacklog.timesFull()));
+      account.say("figure crash/held-back %d times".formatted(backlog.timesFull()));
+      account.say("figure crash/feed-sent %d records".formatted(evidence.feed().size()));
+      account.say("figure crash/feed-acknowledged %d records".formatted(feed.acknowledged()));
+      account.say("figure crash/feed-held-back %d times".formatted(feedBacklog.timesFull()));
       int inFlight = (int) kills.stream().filter(Killer.Done::inFlight).count();
       boolean recovered = kills.stream().allMatch(kill -> kill.recovery() != null);
       return new Verdict(
@@ -155,7 +142,7 @@ final class CrashRun implements FaultTest {
       trouble.check();
       var kill = hand.kill(step.kill());
       done.add(kill);
-      tell("kill %d/%d %s".formatted(done.size(), plan.size(), line(kill)));
+      account.tell("kill %d/%d %s".formatted(done.size(), plan.size(), line(kill)));
       if (kill.recovery() == null) {
         break;
       }
@@ -211,33 +198,20 @@ final class CrashRun implements FaultTest {
         .toList();
   }
 
-  private void show(Findings findings) {
-    show("lost", findings.lost());
-    show("duplicate", findings.duplicate());
-    show("disorder", findings.disorder());
-  }
-
-  private void show(String what, List<String> lines) {
-    lines.stream().limit(FINDINGS_SHOWN).forEach(line -> say.accept(what + ": " + line));
-    if (lines.size() > FINDINGS_SHOWN) {
-      say.accept("%s: and %d more".formatted(what, lines.size() - FINDINGS_SHOWN));
-    }
-  }
-
   private void figures(Evidence evidence, List<Killer.Done> kills, long loaded) {
     var entries = journal.entries();
     long refused = entries.stream().filter(e -> e.end() instanceof CommandEnd.Refused).count();
     long records = evidence.published().values().stream().mapToLong(List::size).sum();
-    say.accept("figure crash/commands %d commands".formatted(entries.size()));
-    say.accept("figure crash/acknowledged %d commands".formatted(journal.acknowledged()));
-    say.accept("figure crash/refused %d commands".formatted(refused));
-    say.accept(
+    account.say("figure crash/commands %d commands".formatted(entries.size()));
+    account.say("figure crash/acknowledged %d commands".formatted(journal.acknowledged()));
+    account.say("figure crash/refused %d commands".formatted(refused));
+    account.say(
         "figure crash/unanswered %d commands"
             .formatted(entries.size() - journal.acknowledged() - refused));
-    say.accept("figure crash/events %d events".formatted(evidence.log().size()));
-    say.accept(
+    account.say("figure crash/events %d events".formatted(evidence.log().size()));
+    account.say(
         "figure crash/published-again %d records".formatted(records - evidence.log().size()));
-    say.accept("figure crash/own-ends %d times".formatted(ownEnds.get()));
-    new Figures(entries, kills, loaded).lines().forEach(say);
+    account.say("figure crash/own-ends %d times".formatted(ownEnds.get()));
+    new Figures(entries, kills, loaded).lines().forEach(account::say);
   }
 }

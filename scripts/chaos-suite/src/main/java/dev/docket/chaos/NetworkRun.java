@@ -38,7 +38,6 @@ final class NetworkRun implements FaultTest {
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(3);
   private static final Duration WARM_UP = Duration.ofSeconds(1);
   private static final Duration LONGEST_BETWEEN = Duration.ofMillis(500);
-  private static final Duration READY_LIMIT = Duration.ofSeconds(60);
 
   /// From the end of a fault to the next command that is answered.
   private static final Duration ANSWER_AGAIN_LIMIT = Duration.ofSeconds(40);
@@ -47,11 +46,9 @@ final class NetworkRun implements FaultTest {
   private static final Duration REST_LIMIT = Duration.ofSeconds(60);
 
   private static final Duration REST_POLL = Duration.ofMillis(100);
-  private static final int FINDINGS_SHOWN = 5;
 
   private final Arguments arguments;
-  private final Consumer<String> say;
-  private final long begin = System.nanoTime();
+  private final Account account;
   private final Trouble trouble = new Trouble();
   private final KeyJournal journal = new KeyJournal();
   private final Wires wires = new Wires();
@@ -60,47 +57,29 @@ final class NetworkRun implements FaultTest {
 
   NetworkRun(Arguments arguments, Consumer<String> say) {
     this.arguments = arguments;
-    this.say = say;
+    this.account = new Account(say);
   }
 
   @Override
   public Result run() throws IOException, SQLException {
-    var platform = Platform.start(arguments.build(), this::tell, _ -> {}, trouble, wires);
+    var platform = Platform.start(arguments.build(), account::tell, _ -> {}, trouble, wires);
     running.set(platform);
     try {
       var started = startRelay(platform);
       var result = measure(platform, started);
       stop();
-      if (result.clean()) {
-        platform.erase();
-      } else {
-        tell("kept for a look: " + platform.log().getParent());
-      }
+      platform.leave(result.clean(), account::tell);
       return result;
     } finally {
       stop();
     }
   }
 
-  /// With the time since the begin of the run.
-  private void tell(String line) {
-    say.accept("%6.1f s  %s".formatted((System.nanoTime() - begin) / 1e9, line));
-  }
-
   private RelayProcess startRelay(Platform platform) throws IOException {
     var conf = arguments.build().conf().resolveSibling("network-relay.json");
     var started = RelayProcess.start(platform, conf, 1, wires.ofRelay(), trouble);
     relay.set(started);
-    boolean ready =
-        Waiting.until(
-            READY_LIMIT,
-            () -> {
-              trouble.check();
-              return started.ready();
-            });
-    if (!ready) {
-      throw new CannotMeasureException("the relay is not ready: see " + platform.log());
-    }
+    RelayProcess.awaitReady(List.of(started), trouble);
     return started;
   }
 
@@ -129,19 +108,20 @@ final class NetworkRun implements FaultTest {
       double rate = load.done() / ((System.nanoTime() - loaded) / 1e9);
       long resting = System.nanoTime();
       boolean rested = rest(platform);
-      tell(
+      account.tell(
           "%s %.1f s after the load"
               .formatted(
                   rested ? "all events had their cells" : "events had NO cell yet",
                   (System.nanoTime() - resting) / 1e9));
       var relayCode = started.stop();
       var code = platform.services().stop();
-      tell("stopped: relay ended with code %s, services with %s".formatted(relayCode, code));
+      account.tell(
+          "stopped: relay ended with code %s, services with %s".formatted(relayCode, code));
       var uses = journal.uses();
       var evidence = EvidenceReader.read(platform, KeyCheck.sent(uses), Map.of());
       var rescues = Rescues.count(uses, evidence.log(), faults);
-      say.accept("figure network/rate %.0f 1/s".formatted(rate));
-      NetworkFigures.lines(uses, evidence, rescues).forEach(say);
+      account.say("figure network/rate %.0f 1/s".formatted(rate));
+      NetworkFigures.lines(uses, evidence, rescues).forEach(account::say);
       return verdict(Oracle.judge(evidence), KeyCheck.judge(uses), faults, rescues);
     }
   }
@@ -174,7 +154,7 @@ final class NetworkRun implements FaultTest {
     long ended = System.nanoTime();
     boolean again = Waiting.until(ANSWER_AGAIN_LIMIT, () -> load.done() > answered);
     double pause = (System.nanoTime() - ended) / 1e9;
-    tell(
+    account.tell(
         "fault %d %s for %.2f s: %d answers lost, %d bytes swallowed, %s"
             .formatted(
                 number,
@@ -214,10 +194,8 @@ final class NetworkRun implements FaultTest {
 
   private Result verdict(
       Findings findings, List<String> answers, List<Wires.Done> faults, Map<Wire, Long> rescues) {
-    show("lost", findings.lost());
-    show("duplicate", findings.duplicate());
-    show("disorder", findings.disorder());
-    show("answers", answers);
+    account.show(findings);
+    account.show("answers", answers);
     var line =
         "verdict network lost=%d duplicate=%d disorder=%d answers=%d operations=%d faults=%d"
             .formatted(
@@ -240,12 +218,5 @@ final class NetworkRun implements FaultTest {
       }
     }
     return "";
-  }
-
-  private void show(String what, List<String> lines) {
-    lines.stream().limit(FINDINGS_SHOWN).forEach(line -> say.accept(what + ": " + line));
-    if (lines.size() > FINDINGS_SHOWN) {
-      say.accept("%s: and %d more".formatted(what, lines.size() - FINDINGS_SHOWN));
-    }
   }
 }

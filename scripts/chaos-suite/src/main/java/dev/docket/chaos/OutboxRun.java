@@ -13,7 +13,6 @@ import dev.docket.chaos.oracle.KeyCheck;
 import dev.docket.chaos.oracle.Oracle;
 import dev.docket.chaos.oracle.OutboxRows;
 import dev.docket.chaos.oracle.StaleRecords;
-import dev.docket.chaos.platform.CannotMeasureException;
 import dev.docket.chaos.platform.Platform;
 import dev.docket.chaos.platform.RelayProcess;
 import dev.docket.chaos.platform.Trouble;
@@ -40,15 +39,12 @@ final class OutboxRun implements FaultTest {
   private static final int RELAYS = 2;
   private static final Duration WARM_UP = Duration.ofSeconds(1);
   private static final Duration BETWEEN = Duration.ofMillis(500);
-  private static final Duration READY_LIMIT = Duration.ofSeconds(60);
   private static final Duration REST_LIMIT = Duration.ofSeconds(30);
   private static final Duration REST_POLL = Duration.ofMillis(100);
   private static final double LEAST_IN_FLIGHT = 0.5;
-  private static final int FINDINGS_SHOWN = 5;
 
   private final Arguments arguments;
-  private final Consumer<String> say;
-  private final long begin = System.nanoTime();
+  private final Account account;
   private final Trouble trouble = new Trouble();
   private final KeyJournal journal = new KeyJournal();
   private final List<RelayProcess> relays = new CopyOnWriteArrayList<>();
@@ -56,31 +52,22 @@ final class OutboxRun implements FaultTest {
 
   OutboxRun(Arguments arguments, Consumer<String> say) {
     this.arguments = arguments;
-    this.say = say;
+    this.account = new Account(say);
   }
 
   @Override
   public Result run() throws IOException, SQLException {
-    var platform = Platform.start(arguments.build(), this::tell, _ -> {}, trouble);
+    var platform = Platform.start(arguments.build(), account::tell, _ -> {}, trouble);
     running.set(platform);
     try {
       startRelays(platform);
       var result = measure(platform);
       stop();
-      if (result.clean()) {
-        platform.erase();
-      } else {
-        tell("kept for a look: " + platform.log().getParent());
-      }
+      platform.leave(result.clean(), account::tell);
       return result;
     } finally {
       stop();
     }
-  }
-
-  /// With the time since the begin of the run.
-  private void tell(String line) {
-    say.accept("%6.1f s  %s".formatted((System.nanoTime() - begin) / 1e9, line));
   }
 
   private void startRelays(Platform platform) throws IOException {
@@ -88,16 +75,7 @@ final class OutboxRun implements FaultTest {
     for (int i = 1; i <= RELAYS; i++) {
       relays.add(RelayProcess.start(platform, conf, i, trouble));
     }
-    boolean ready =
-        Waiting.until(
-            READY_LIMIT,
-            () -> {
-              trouble.check();
-              return relays.stream().allMatch(RelayProcess::ready);
-            });
-    if (!ready) {
-      throw new CannotMeasureException("the relays are not ready: see " + platform.log());
-    }
+    RelayProcess.awaitReady(relays, trouble);
   }
 
   @Override
@@ -126,7 +104,7 @@ final class OutboxRun implements FaultTest {
       boolean rested = rest(outbox);
       var codes = relays.stream().map(RelayProcess::stop).toList();
       var code = platform.services().stop();
-      tell(
+      account.tell(
           "stopped: relays ended with codes %s, services with %s, %s"
               .formatted(codes, code, rested ? "all was published" : "events were NOT published"));
       var uses = journal.uses();
@@ -149,7 +127,7 @@ final class OutboxRun implements FaultTest {
       trouble.check();
       var carriedOut = faults.carryOut(fault, load::unanswered);
       done.add(carriedOut);
-      tell("fault %d/%d %s".formatted(done.size(), plan.size(), line(carriedOut)));
+      account.tell("fault %d/%d %s".formatted(done.size(), plan.size(), line(carriedOut)));
       if (carriedOut.recovery() == null) {
         break;
       }
@@ -187,34 +165,32 @@ final class OutboxRun implements FaultTest {
   private void figures(Evidence evidence, List<KeyJournal.KeyUse> uses) {
     long records = evidence.published().values().stream().mapToLong(List::size).sum();
     long requests = uses.stream().mapToLong(use -> use.answers().size()).sum();
-    say.accept("figure outbox/keys %d keys".formatted(uses.size()));
-    say.accept("figure outbox/requests %d requests".formatted(requests));
-    say.accept(
+    account.say("figure outbox/keys %d keys".formatted(uses.size()));
+    account.say("figure outbox/requests %d requests".formatted(requests));
+    account.say(
         "figure outbox/keys-answered-twice %d keys"
             .formatted(
                 uses.stream()
                     .filter(
                         use -> use.answers().stream().filter(KeyJournal.Answer::done).count() > 1)
                     .count()));
-    say.accept(
+    account.say(
         "figure outbox/keys-unanswered %d keys"
             .formatted(uses.stream().filter(use -> use.done() == null).count()));
-    say.accept(
+    account.say(
         "figure outbox/keys-reused %d keys"
             .formatted(uses.stream().filter(use -> use.other() != null).count()));
-    say.accept("figure outbox/events %d events".formatted(evidence.log().size()));
-    say.accept(
+    account.say("figure outbox/events %d events".formatted(evidence.log().size()));
+    account.say(
         "figure outbox/published-again %d records".formatted(records - evidence.log().size()));
-    say.accept(
+    account.say(
         "figure outbox/stale %d records"
             .formatted(StaleRecords.count(evidence.published().values())));
   }
 
   private Result verdict(Findings findings, List<String> answers, List<RelayFaults.Done> done) {
-    show("lost", findings.lost());
-    show("duplicate", findings.duplicate());
-    show("disorder", findings.disorder());
-    show("answers", answers);
+    account.show(findings);
+    account.show("answers", answers);
     long inFlight = done.stream().filter(RelayFaults.Done::inFlight).count();
     var line =
         "verdict outbox lost=%d duplicate=%d disorder=%d answers=%d kills=%d inflight=%d"
@@ -238,12 +214,5 @@ final class OutboxRun implements FaultTest {
     return inFlight < done.size() * LEAST_IN_FLIGHT
         ? "only %d of %d faults hit work in flight".formatted(inFlight, done.size())
         : "";
-  }
-
-  private void show(String what, List<String> lines) {
-    lines.stream().limit(FINDINGS_SHOWN).forEach(line -> say.accept(what + ": " + line));
-    if (lines.size() > FINDINGS_SHOWN) {
-      say.accept("%s: and %d more".formatted(what, lines.size() - FINDINGS_SHOWN));
-    }
   }
 }

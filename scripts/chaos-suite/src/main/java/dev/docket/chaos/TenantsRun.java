@@ -29,11 +29,7 @@ final class TenantsRun implements FaultTest {
       var found = Isolation.probe(platform, arguments.seed(), arguments.amount(), say);
       stop();
       var result = new Result(found.line(), found.leaks() == 0, found.weakness());
-      if (result.clean()) {
-        platform.erase();
-      } else {
-        say.accept("kept for a look: " + platform.log().getParent());
-      }
+      platform.leave(result.clean(), say);
       return result;
     } finally {
       stop();

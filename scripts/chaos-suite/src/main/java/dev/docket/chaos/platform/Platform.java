@@ -236,9 +236,14 @@ public final class Platform implements AutoCloseable {
     ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
   }
 
-  /// Removes what the run has left on the disk; call it after [#close()].
-  public void erase() {
-    EmbeddedInfrastructure.erase(data);
+  /// Removes what a clean run has left on the disk, and tells where that of another is; call it
+  /// after [#close()].
+  public void leave(boolean clean, Consumer<String> say) {
+    if (clean) {
+      EmbeddedInfrastructure.erase(data);
+    } else {
+      say.accept("kept for a look: " + log().getParent());
+    }
   }
 
   /// Stops what still runs; the files stay.

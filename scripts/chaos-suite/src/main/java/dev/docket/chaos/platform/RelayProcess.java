@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +29,8 @@ public final class RelayProcess implements AutoCloseable {
   /// What only the owner of a shard knows is a number at the owner alone.
   private static final Pattern OWNED =
       Pattern.compile("^case_event_relay_lag_rows\\{.*} [0-9]", Pattern.MULTILINE);
+
+  private static final Duration READY_LIMIT = Duration.ofSeconds(60);
 
   private final String name;
   private final URI address;
@@ -71,6 +74,23 @@ public final class RelayProcess implements AutoCloseable {
 
   public String name() {
     return name;
+  }
+
+  /// Waits until all of them publish or stand by.
+  public static void awaitReady(List<RelayProcess> relays, Trouble trouble) {
+    for (var relay : relays) {
+      boolean ready =
+          Waiting.until(
+              READY_LIMIT,
+              () -> {
+                trouble.check();
+                return relay.ready();
+              });
+      if (!ready) {
+        throw new CannotMeasureException(
+            relay.name + " is not ready: see " + relay.relay.settings().log());
+      }
+    }
   }
 
   /// Whether it publishes or stands by.
