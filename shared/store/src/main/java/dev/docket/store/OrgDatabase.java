@@ -27,7 +27,8 @@ public final class OrgDatabase {
   /// ({@link OrgTransaction#finish()}).
   ///
   /// The future fails, and nothing is kept, when `work` fails or throws, when any of its statements
-  /// fails (even one whose future nobody looked at), or when the commit does.
+  /// fails (even one whose future nobody looked at), or when the commit does. It fails with {@link
+  /// DatabaseUnavailableException} when the same call may do later.
   ///
   /// @param orgId positive
   /// @param work sends its statements on the given transaction; must not keep it
@@ -35,9 +36,12 @@ public final class OrgDatabase {
     if (orgId <= 0) {
       return Future.failedFuture(new IllegalArgumentException("org id must be positive: " + orgId));
     }
-    return pool.getConnection()
-        .compose(connection ->
-            new OrgTransaction(connection).run(orgId, work).eventually(() -> connection.close()));
+    return DatabaseUnavailableException.named(
+        pool.getConnection()
+            .compose(connection ->
+                new OrgTransaction(connection)
+                    .run(orgId, work)
+                    .eventually(() -> connection.close())));
   }
 
   /// As {@link #inOrg}, for work that takes the lock of one stream: those of this process wait for

@@ -12,6 +12,7 @@ import io.vertx.sqlclient.Tuple;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -63,6 +64,26 @@ class OrgDatabaseIT {
 
     // Then
     assertThat(rows.iterator().next().getLong("n")).isZero();
+  }
+
+  @Test
+  void shouldSayThatTheDatabaseIsAwayWhenItEndsTheConnection() {
+    // When
+    var ended =
+        database.inOrg(
+            1, tx -> tx.execute("select pg_terminate_backend(pg_backend_pid())", Tuple.tuple()));
+
+    // Then
+    assertThatThrownBy(() -> await(ended)).isInstanceOf(DatabaseUnavailableException.class);
+    // The next test shall not meet the closed connection.
+    Awaitility.await().until(() -> pool.size() == 0);
+  }
+
+  @Test
+  void shouldNotCallAWrongStatementUnavailable() {
+    var wrong = database.inOrg(1, tx -> tx.execute("select nonsense", Tuple.tuple()));
+
+    assertThatThrownBy(() -> await(wrong)).isInstanceOf(PgException.class);
   }
 
   @Test

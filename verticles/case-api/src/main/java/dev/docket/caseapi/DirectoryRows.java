@@ -1,6 +1,7 @@
 package dev.docket.caseapi;
 
 import dev.docket.kit.identity.SecretBox;
+import dev.docket.store.DatabaseUnavailableException;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Pool;
@@ -32,8 +33,8 @@ final class DirectoryRows {
   /// Null when a key is unknown or revoked, or when the two are of different orgs.
   static Future<@Nullable Identity> resolve(
       Pool pool, Buffer apiKeyHash, Buffer applicationKeyHash) {
-    return pool.preparedQuery(RESOLVE)
-        .execute(Tuple.of(apiKeyHash, applicationKeyHash))
+    return DatabaseUnavailableException.named(
+            pool.preparedQuery(RESOLVE).execute(Tuple.of(apiKeyHash, applicationKeyHash)))
         .map(rows -> {
           if (rows.size() == 0) {
             return null;
@@ -44,8 +45,8 @@ final class DirectoryRows {
   }
 
   static Future<@Nullable Webhook> webhook(Pool pool, String id) {
-    return pool.preparedQuery(RESOLVE_WEBHOOK)
-        .execute(Tuple.of(id))
+    return DatabaseUnavailableException.named(
+            pool.preparedQuery(RESOLVE_WEBHOOK).execute(Tuple.of(id)))
         .map(rows -> {
           if (rows.size() == 0) {
             return null;

@@ -10,14 +10,16 @@ import io.vertx.grpc.common.GrpcStatus;
 import io.vertx.grpc.common.WireFormat;
 import io.vertx.grpc.server.GrpcServerResponse;
 import io.vertx.grpc.server.StatusException;
+import java.io.IOException;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A response that maps failures: a [StatusFailure] with its details, everything unexpected to
-/// INTERNAL, logged once here and not told to the caller. Owned by the request's context.
+/// A response that maps failures: a [StatusFailure] with its details, an [IOException] of what the
+/// method works with to UNAVAILABLE, everything unexpected to INTERNAL. Both are logged once here
+/// and not told to the caller. Owned by the request's context.
 final class MappedResponse<Q, R> implements GrpcServerResponse<Q, R> {
   private static final Logger LOG = LoggerFactory.getLogger(MappedResponse.class);
 
@@ -49,6 +51,14 @@ final class MappedResponse<Q, R> implements GrpcServerResponse<Q, R> {
       case UnsupportedOperationException _ ->
           StatusFailure.of(
               GrpcStatus.UNIMPLEMENTED, "unimplemented", method + " is not implemented");
+      case IOException e -> {
+        LOG.atWarn()
+            .addKeyValue(LogKeys.METHOD, method)
+            .addKeyValue(LogKeys.REASON, String.valueOf(e.getMessage()))
+            .log("call failed, answered UNAVAILABLE");
+        yield StatusFailure.of(
+            GrpcStatus.UNAVAILABLE, "unavailable", "what the call needs is not available: retry");
+      }
       default -> {
         LOG.atError()
             .addKeyValue(LogKeys.METHOD, method)

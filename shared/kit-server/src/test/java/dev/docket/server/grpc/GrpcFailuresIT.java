@@ -11,6 +11,7 @@ import com.google.rpc.ErrorInfo;
 import com.google.rpc.RetryInfo;
 import io.vertx.core.Future;
 import io.vertx.grpc.common.GrpcStatus;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -91,6 +92,19 @@ class GrpcFailuresIT {
           "internal",
           "the call failed; the cause is in the server's log");
     }
+  }
+
+  @Test
+  void shouldCallABrokenConnectionToWhatAMethodNeedsUnavailable() {
+    var server =
+        echo.deploy(
+            "Call", _ -> Future.failedFuture(new IOException("no route to 10.0.0.7, user=hush")));
+
+    assertRefused(
+        echo.call(server, "Call", _ -> {}),
+        GrpcStatus.UNAVAILABLE,
+        "unavailable",
+        "what the call needs is not available: retry");
   }
 
   @Test
