@@ -24,8 +24,9 @@ final class Assignment<E> {
     this.observer = observer;
   }
 
-  void add(Map<TopicPartition, PartitionFlow.StartPosition> starts) {
-    epoch++;
+  /// @param given the assignment's
+  void add(int given, Map<TopicPartition, PartitionFlow.StartPosition> starts) {
+    epoch = given;
     starts.forEach((tp, start) -> {
       var flow = new PartitionFlow<E>(tp, epoch, start);
       flows.put(tp, flow);
@@ -92,6 +93,11 @@ final class Assignment<E> {
       oldest = Math.min(oldest, flow.ledger.oldest());
     }
     return oldest;
+  }
+
+  /// Of the last assignment that is known here.
+  int epoch() {
+    return epoch;
   }
 
   /// What there is to commit: settled prefixes, and in the metadata what is done beyond them.

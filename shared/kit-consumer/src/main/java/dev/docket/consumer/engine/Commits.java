@@ -48,7 +48,7 @@ final class Commits<E> {
       return Future.succeededFuture();
     }
     return source
-        .commit(offsets)
+        .commit(assignment.epoch(), offsets)
         .onSuccess(_ -> committed(flows, offsets))
         .onFailure(cause -> failed(cause, offsets));
   }

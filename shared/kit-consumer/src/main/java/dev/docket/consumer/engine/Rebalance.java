@@ -50,7 +50,7 @@ final class Rebalance<E> implements AssignmentListener {
   }
 
   @Override
-  public void onAssigned(Set<TopicPartition> partitions, SyncCommitter committer) {
+  public void onAssigned(int epoch, Set<TopicPartition> partitions, SyncCommitter committer) {
     if (partitions.isEmpty()) {
       return;
     }
@@ -59,7 +59,7 @@ final class Rebalance<E> implements AssignmentListener {
     // Queued before the poll returns, so the context knows the partitions before their records
     // come.
     context.execute(() -> {
-      assignment.add(starts);
+      assignment.add(epoch, starts);
       observer.assigned(partitions);
     });
   }

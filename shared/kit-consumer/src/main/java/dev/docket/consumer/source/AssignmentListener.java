@@ -9,7 +9,9 @@ import org.apache.kafka.common.TopicPartition;
 public interface AssignmentListener {
 
   /// These partitions are ours, in addition to those we have; nothing of them has been polled yet.
-  void onAssigned(Set<TopicPartition> partitions, SyncCommitter committer);
+  ///
+  /// @param epoch counts the assignments of this membership, from 1
+  void onAssigned(int epoch, Set<TopicPartition> partitions, SyncCommitter committer);
 
   /// These partitions will be another member's when this returns.
   void onRevoked(Set<TopicPartition> partitions, SyncCommitter committer);

@@ -7,16 +7,23 @@ import java.util.Set;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
-/// Tells commits that were overtaken by a rebalance: what is not owned any more, and what would
-/// move a committed offset back. For whoever implements [RecordSource#commit]. Owned by the poll
-/// thread.
+/// Tells commits that were overtaken by a rebalance: what is not owned any more, what was computed
+/// before the partition was lost and came back, and what would move a committed offset back. For
+/// whoever implements [RecordSource#commit]. Owned by the poll thread.
 public final class CommitFence {
 
-  /// Owned partitions, and the offset below which a commit is stale.
-  private final Map<TopicPartition, Long> fences = new HashMap<>();
+  private final Map<TopicPartition, Owned> fences = new HashMap<>();
+  private int epoch;
 
-  public void own(Collection<TopicPartition> partitions) {
-    partitions.forEach(partition -> fences.put(partition, 0L));
+  /// @param epoch of the assignment that gave the partition
+  /// @param offset below which a commit is stale
+  private record Owned(int epoch, long offset) {}
+
+  /// @return the epoch of this assignment
+  public int own(Collection<TopicPartition> partitions) {
+    epoch++;
+    partitions.forEach(partition -> fences.put(partition, new Owned(epoch, 0)));
+    return epoch;
   }
 
   public void forget(Collection<TopicPartition> partitions) {
@@ -28,13 +35,20 @@ public final class CommitFence {
     return fences.keySet();
   }
 
+  /// Of the last assignment.
+  public int epoch() {
+    return epoch;
+  }
+
   /// Those of `offsets` that may be committed.
+  ///
+  /// @param known the last assignment that whoever computed the offsets had heard of
   public Map<TopicPartition, OffsetAndMetadata> admitted(
-      Map<TopicPartition, OffsetAndMetadata> offsets) {
+      int known, Map<TopicPartition, OffsetAndMetadata> offsets) {
     var admitted = new HashMap<TopicPartition, OffsetAndMetadata>();
     offsets.forEach((partition, offset) -> {
-      var fence = fences.get(partition);
-      if (fence != null && offset.offset() >= fence) {
+      var owned = fences.get(partition);
+      if (owned != null && owned.epoch <= known && offset.offset() >= owned.offset) {
         admitted.put(partition, offset);
       }
     });
@@ -43,6 +57,7 @@ public final class CommitFence {
 
   /// These offsets are committed.
   public void raise(Map<TopicPartition, OffsetAndMetadata> committed) {
-    committed.forEach((partition, offset) -> fences.replace(partition, offset.offset()));
+    committed.forEach((partition, offset) ->
+        fences.computeIfPresent(partition, (_, owned) -> new Owned(owned.epoch, offset.offset())));
   }
 }

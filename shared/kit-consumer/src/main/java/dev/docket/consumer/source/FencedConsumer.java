@@ -81,9 +81,14 @@ final class FencedConsumer extends KafkaConsumer<byte[], byte[]> {
     answer();
   }
 
+  /// @param offsets [StampedOffsets]: others cannot be told from what a rebalance has overtaken
   @Override
   public void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets) {
-    var ours = fence.admitted(offsets);
+    commit(((StampedOffsets) offsets).epoch(), offsets);
+  }
+
+  private void commit(int known, Map<TopicPartition, OffsetAndMetadata> offsets) {
+    var ours = fence.admitted(known, offsets);
     if (!ours.isEmpty()) {
       super.commitSync(ours);
       fence.raise(ours);
@@ -114,8 +119,8 @@ final class FencedConsumer extends KafkaConsumer<byte[], byte[]> {
   private final class PollThreadListener implements ConsumerRebalanceListener {
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-      fence.own(partitions);
-      listener.onAssigned(Set.copyOf(partitions), committer);
+      int epoch = fence.own(partitions);
+      listener.onAssigned(epoch, Set.copyOf(partitions), committer);
     }
 
     @Override
@@ -137,7 +142,7 @@ final class FencedConsumer extends KafkaConsumer<byte[], byte[]> {
   private final class FenceRaisingCommitter implements SyncCommitter {
     @Override
     public void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets) {
-      FencedConsumer.this.commitSync(offsets);
+      commit(fence.epoch(), offsets);
     }
 
     @Override

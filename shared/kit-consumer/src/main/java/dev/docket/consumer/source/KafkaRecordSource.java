@@ -96,8 +96,8 @@ public final class KafkaRecordSource implements RecordSource {
   }
 
   @Override
-  public Future<Void> commit(Map<TopicPartition, OffsetAndMetadata> offsets) {
-    return stream().commit(offsets).mapEmpty();
+  public Future<Void> commit(int epoch, Map<TopicPartition, OffsetAndMetadata> offsets) {
+    return stream().commit(new StampedOffsets(epoch, offsets)).mapEmpty();
   }
 
   @Override

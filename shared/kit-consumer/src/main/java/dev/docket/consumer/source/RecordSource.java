@@ -29,9 +29,13 @@ public interface RecordSource {
 
   Future<Void> resume(Set<TopicPartition> partitions);
 
-  /// Commits, and leaves out what this member does not own by the time the poll thread gets to it,
-  /// or what would move a committed offset back: such a commit was overtaken by a rebalance.
-  Future<Void> commit(Map<TopicPartition, OffsetAndMetadata> offsets);
+  /// Commits, and leaves out what was overtaken by a rebalance by the time the poll thread gets to
+  /// it: what this member does not own any more, what it owns anew by a later assignment than
+  /// `epoch`, and what would move a committed offset back.
+  ///
+  /// @param epoch of the last assignment that the offsets know of ({@link
+  ///   AssignmentListener#onAssigned})
+  Future<Void> commit(int epoch, Map<TopicPartition, OffsetAndMetadata> offsets);
 
   /// What the group has committed; partitions without a commit are absent. Answered before the next
   /// poll.

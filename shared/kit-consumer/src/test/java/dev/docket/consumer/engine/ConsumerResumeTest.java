@@ -210,7 +210,7 @@ class ConsumerResumeTest {
           }
         };
     var assignment = new Assignment<String>(observer);
-    assignment.add(Map.of(partition(0), new StartPosition(0, true, DoneBeyond.NONE)));
+    assignment.add(1, Map.of(partition(0), new StartPosition(0, true, DoneBeyond.NONE)));
     return assignment;
   }
 

@@ -45,6 +45,7 @@ final class FakeRecordSource implements RecordSource {
   Duration patience = Duration.ZERO;
 
   boolean closed;
+  private int assignments;
   private final Committer committer = new Committer();
   private @Nullable AssignmentListener listener;
   private @Nullable Promise<ConsumerRecords<byte[], byte[]>> pending;
@@ -87,7 +88,8 @@ final class FakeRecordSource implements RecordSource {
   /// As Kafka does, begins where the group's commits are.
   void assign(int... partitions) {
     next.putAll(committed);
-    listener().onAssigned(set(partitions), committer);
+    assignments++;
+    listener().onAssigned(assignments, set(partitions), committer);
   }
 
   void revoke(int... partitions) {
@@ -147,7 +149,7 @@ final class FakeRecordSource implements RecordSource {
   }
 
   @Override
-  public Future<Void> commit(Map<TopicPartition, OffsetAndMetadata> offsets) {
+  public Future<Void> commit(int epoch, Map<TopicPartition, OffsetAndMetadata> offsets) {
     if (failingCommits > 0) {
       failingCommits--;
       return Future.failedFuture(new KafkaException("not now"));

@@ -64,8 +64,8 @@ final class MortalSource implements RecordSource {
   }
 
   @Override
-  public Future<Void> commit(Map<TopicPartition, OffsetAndMetadata> offsets) {
-    return dead ? gone() : source.commit(offsets);
+  public Future<Void> commit(int epoch, Map<TopicPartition, OffsetAndMetadata> offsets) {
+    return dead ? gone() : source.commit(epoch, offsets);
   }
 
   @Override

@@ -135,8 +135,8 @@ final class Membership implements SyncCommitter {
   private void take(Set<TopicPartition> partitions) {
     note("assigned " + partitions);
     world.group().take(id, partitions);
-    source.hold(partitions);
-    source.listener().onAssigned(partitions, this);
+    int epoch = source.hold(partitions);
+    source.listener().onAssigned(epoch, partitions, this);
   }
 
   private void give(Set<TopicPartition> partitions) {
@@ -183,12 +183,12 @@ final class Membership implements SyncCommitter {
   @Override
   public void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets) {
     pause();
-    commit(offsets);
+    commit(source.fence().epoch(), offsets);
   }
 
   /// @throws org.apache.kafka.common.KafkaException when it fails, taken or not
-  void commit(Map<TopicPartition, OffsetAndMetadata> offsets) {
-    var ours = source.fence().admitted(offsets);
+  void commit(int epoch, Map<TopicPartition, OffsetAndMetadata> offsets) {
+    var ours = source.fence().admitted(epoch, offsets);
     if (ours.isEmpty()) {
       return;
     }

@@ -100,9 +100,10 @@ final class SimulatedSource implements RecordSource {
     return fence;
   }
 
-  void hold(Set<TopicPartition> partitions) {
-    fence.own(partitions);
+  /// @return the epoch of this assignment
+  int hold(Set<TopicPartition> partitions) {
     partitions.forEach(tp -> positions.put(tp, Math.max(0, world.broker().committed(tp))));
+    return fence.own(partitions);
   }
 
   void forget(Set<TopicPartition> partitions) {
@@ -189,8 +190,8 @@ final class SimulatedSource implements RecordSource {
   }
 
   @Override
-  public Future<Void> commit(Map<TopicPartition, OffsetAndMetadata> offsets) {
-    return tell("commit " + shown(offsets), () -> membership.commit(offsets));
+  public Future<Void> commit(int epoch, Map<TopicPartition, OffsetAndMetadata> offsets) {
+    return tell("commit " + shown(offsets), () -> membership.commit(epoch, offsets));
   }
 
   @Override

@@ -37,7 +37,7 @@ class KafkaRecordSourceIT {
 
   @ParameterizedTest
   @MethodSource("protocols")
-  void shouldLeaveOutCommitsThatGoBackOrAreNotItsOwn(GroupProtocol protocol) {
+  void shouldLeaveOutCommitsThatARebalanceHasOvertaken(GroupProtocol protocol) {
     // Given the owner of a partition
     var topic = topic("fence", protocol);
     var ours = new TopicPartition(topic, 0);
@@ -48,13 +48,16 @@ class KafkaRecordSourceIT {
     pollUntil(source, assigned.partitions);
 
     // When it commits, then something older and something of another member's
-    done(source.commit(commit(ours, 5)));
-    done(source.commit(Map.of(ours, at(3), foreign, at(7))));
+    done(source.commit(assigned.epoch, commit(ours, 5)));
+    done(source.commit(assigned.epoch, Map.of(ours, at(3), foreign, at(7))));
+
+    // And something that knows nothing of this assignment
+    done(source.commit(assigned.epoch - 1, commit(ours, 9)));
 
     // Then its first commit stands
     assertThat(answer(source, source.committed(Set.of(ours, foreign))))
         .containsExactly(Map.entry(ours, at(5)));
-    done(source.commit(commit(ours, 6)));
+    done(source.commit(assigned.epoch, commit(ours, 6)));
     assertThat(answer(source, source.committed(Set.of(ours))))
         .containsExactly(Map.entry(ours, at(6)));
     done(source.close());
@@ -100,9 +103,11 @@ class KafkaRecordSourceIT {
   private static final class Assigned implements AssignmentListener {
     final CompletableFuture<Set<TopicPartition>> partitions = new CompletableFuture<>();
     final CompletableFuture<Set<TopicPartition>> revoked = new CompletableFuture<>();
+    volatile int epoch;
 
     @Override
-    public void onAssigned(Set<TopicPartition> assigned, SyncCommitter committer) {
+    public void onAssigned(int given, Set<TopicPartition> assigned, SyncCommitter committer) {
+      epoch = given;
       // The new protocol may begin with nothing, until the group knows of a topic just created.
       if (!assigned.isEmpty()) {
         partitions.complete(assigned);
