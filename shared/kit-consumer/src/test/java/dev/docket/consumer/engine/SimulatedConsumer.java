@@ -2,9 +2,11 @@ package dev.docket.consumer.engine;
 
 import dev.docket.consumer.source.RecordSource;
 import io.vertx.core.Future;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 
 /// Opens the real consumer to the simulation, which lies in a package of its own.
 public final class SimulatedConsumer {
@@ -55,6 +57,13 @@ public final class SimulatedConsumer {
 
   public void resume() {
     flow.resume();
+  }
+
+  /// Whether the next owner knows from a commit that a record is done.
+  public static boolean known(OffsetAndMetadata commit, long offset) {
+    var beyond =
+        Objects.requireNonNull(DoneBeyond.decode(commit.offset(), commit.metadata()), "unreadable");
+    return offset < commit.offset() || beyond.contains(offset);
   }
 
   public int inFlight() {

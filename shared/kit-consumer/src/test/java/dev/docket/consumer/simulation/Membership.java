@@ -1,5 +1,6 @@
 package dev.docket.consumer.simulation;
 
+import dev.docket.consumer.engine.SimulatedConsumer;
 import dev.docket.consumer.source.SyncCommitter;
 import java.time.Duration;
 import java.time.Instant;
@@ -151,26 +152,19 @@ final class Membership implements SyncCommitter {
     world.group().give(id, partitions);
   }
 
-  /// What a revoke without trouble owes the next owner: all that is settled without a gap is
-  /// committed, and no more than a window of it is beyond.
+  /// What a revoke without trouble owes the next owner: all that is settled is below the committed
+  /// offset, or in what is noted beside it.
   private void judge(TopicPartition partition) {
-    long committed = world.broker().committed(partition);
-    if (committed < witness.prefix(partition)) {
-      world
-          .oracle()
-          .broken(
-              "%s revoke: %s is committed to %d, but settled to %d"
-                  .formatted(name, partition, committed, witness.prefix(partition)));
-    }
-    var limits = world.settings().config().limits();
-    int window = limits.maxInFlight() + limits.maxPollRecords();
-    int again = world.oracle().doneBeyond(partition, committed);
-    if (again > window) {
-      world
-          .oracle()
-          .broken(
-              "%s revoke: %d records of %s done beyond its offset, the window is %d"
-                  .formatted(name, again, partition, window));
+    var settled = witness.settled(partition);
+    var commit = world.broker().committed(Set.of(partition)).get(partition);
+    for (long offset : settled) {
+      if (commit == null || !SimulatedConsumer.known(commit, offset)) {
+        world
+            .oracle()
+            .broken(
+                "%s revoke: %s@%d is settled, and the commit does not say so: %s"
+                    .formatted(name, partition, offset, commit));
+      }
     }
   }
 

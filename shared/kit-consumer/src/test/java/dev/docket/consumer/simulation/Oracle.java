@@ -99,14 +99,6 @@ final class Oracle {
     }
   }
 
-  /// Records behind `offset` that were done: the next owner handles them again.
-  int doneBeyond(TopicPartition partition, long offset) {
-    return (int)
-        log(partition).stream()
-            .filter(entry -> entry.offset() >= offset && done.contains(entry))
-            .count();
-  }
-
   boolean allDone() {
     return entries.values().stream().noneMatch(this::unfinished);
   }

@@ -9,6 +9,7 @@ import dev.docket.consumer.simulation.LogEntry.Kind;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -60,16 +61,12 @@ final class Witness implements ConsumerObserver {
     return new Call(batch.epoch(i), oracle.entry(batch.coordinates(i)));
   }
 
-  /// The offset below which all that was polled is settled; -1 when nothing was polled.
-  long prefix(TopicPartition partition) {
-    long prefix = -1;
-    for (var record : tracked(partition).entrySet()) {
-      if (!record.getValue()) {
-        return record.getKey();
-      }
-      prefix = record.getKey() + 1;
-    }
-    return prefix;
+  /// The offsets that were settled in this assignment.
+  List<Long> settled(TopicPartition partition) {
+    return tracked(partition).entrySet().stream()
+        .filter(Map.Entry::getValue)
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   @Override
