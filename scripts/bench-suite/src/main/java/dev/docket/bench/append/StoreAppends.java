@@ -73,8 +73,11 @@ final class StoreAppends implements AutoCloseable {
     this.database = new OrgDatabase(pool);
   }
 
+  /// All connections are there when the clock starts, as pgbench counts it.
+  ///
   /// @param cases how many of the cases take part; 1 is the hot case
   Appended run(int clients, int cases, Duration duration) {
+    connect(clients);
     var context = vertx.getOrCreateContext();
     var cpu = ProcessUse.cpu(ProcessHandle.current().pid());
     long begin = System.nanoTime();
@@ -96,6 +99,17 @@ final class StoreAppends implements AutoCloseable {
         Duration.ofNanos(System.nanoTime() - begin),
         ProcessUse.cpu(ProcessHandle.current().pid()).minus(cpu),
         waits);
+  }
+
+  private void connect(int clients) {
+    var connections = IntStream.range(0, clients).mapToObj(_ -> pool.getConnection()).toList();
+    try {
+      Future.all(connections)
+          .compose(_ -> Future.all(connections.stream().map(c -> c.result().close()).toList()))
+          .await(END_LIMIT.toSeconds(), TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      throw new BenchFailedException("no connections within " + END_LIMIT, e);
+    }
   }
 
   /// One client. Its transactions are one behind the other, so nothing of it is shared.

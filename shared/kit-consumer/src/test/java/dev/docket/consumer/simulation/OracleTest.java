@@ -74,6 +74,5 @@ class OracleTest {
     assertThat(oracle.allDone()).isFalse();
     oracle.done(other, true);
     assertThat(oracle.allDone()).isTrue();
-    assertThat(oracle.doneBeyond(PARTITION, 5)).isEqualTo(2);
   }
 }
