@@ -240,8 +240,7 @@ class WorkflowProcessorTest {
   }
 
   private static HandlerContext context(Instant deadline) {
-    return new HandlerContext(
-        new RecordCoordinates("feed", 0, 7), 1, deadline, new RecordHeaders());
+    return HandlerContext.of(new RecordCoordinates("feed", 0, 7), 1, deadline, new RecordHeaders());
   }
 
   private double count(String name, String tag, String value) {

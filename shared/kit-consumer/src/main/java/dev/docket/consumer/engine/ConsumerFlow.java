@@ -189,12 +189,17 @@ final class ConsumerFlow<E> implements Mailbox.Receiver<E> {
   }
 
   @Override
-  public void settle(Settlement<E> settlement) {
+  public void settle(LaneRecord<E> answered) {
     try {
-      settler.settle(settlement);
+      settler.settle(answered);
     } catch (RuntimeException e) {
       fail(e);
     }
+  }
+
+  @Override
+  public void answeredAgain(LaneRecord<E> record) {
+    settler.answeredAgain(record);
   }
 
   @Override
@@ -204,7 +209,7 @@ final class ConsumerFlow<E> implements Mailbox.Receiver<E> {
     board.moved();
   }
 
-  private void send(String address, List<Dispatched<E>> records) {
+  private void send(String address, List<LaneRecord<E>> records) {
     outside
         .sender()
         .send(address, new RecordBatch<>(records, mailbox))

@@ -6,20 +6,21 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BiConsumer;
 
 /// Lets lanes go: gathers the runs of all lanes that may proceed into one message per address.
 /// Owned by the consumer's context.
 final class Dispatcher<E> {
 
-  private final BiConsumer<String, List<Dispatched<E>>> outlet;
+  private final BiConsumer<String, List<LaneRecord<E>>> outlet;
   private final Scheduler scheduler;
   private final InstantSource clock;
   private final int maxBatch;
   private List<Lane<E>> ready = new ArrayList<>();
 
   Dispatcher(
-      BiConsumer<String, List<Dispatched<E>>> outlet,
+      BiConsumer<String, List<LaneRecord<E>>> outlet,
       Scheduler scheduler,
       InstantSource clock,
       int maxBatch) {
@@ -29,16 +30,18 @@ final class Dispatcher<E> {
     this.maxBatch = maxBatch;
   }
 
-  /// Queues a record; [#flush()] sends it.
-  void offer(PartitionFlow<E> flow, Object laneKey, LaneRecord<E> record) {
-    var lane = flow.lane(laneKey);
-    lane.add(record);
-    proceed(lane);
+  /// Queues a record in its lane; [#flush()] sends it.
+  void offer(LaneRecord<E> record) {
+    record.lane.add(record);
+    proceed(record.lane);
   }
 
   /// Sends what may go.
   void flush() {
-    Map<String, List<Dispatched<E>>> filling = new LinkedHashMap<>();
+    if (ready.isEmpty()) {
+      return;
+    }
+    Map<String, List<LaneRecord<E>>> filling = new LinkedHashMap<>();
     var lanes = ready;
     ready = new ArrayList<>();
     long now = clock.millis();
@@ -51,31 +54,33 @@ final class Dispatcher<E> {
     filling.forEach(outlet);
   }
 
-  private void fill(Map<String, List<Dispatched<E>>> filling, Lane<E> lane, long now) {
-    var run = lane.begin(maxBatch, now);
-    lane.partition.open += run.open;
-    var address = run.records.getFirst().record.address;
+  private void fill(Map<String, List<LaneRecord<E>>> filling, Lane<E> lane, long now) {
+    int size = lane.begin(maxBatch, now);
+    lane.partition.open += size;
+    var record = Objects.requireNonNull(lane.running());
+    var address = record.address;
     var batch = filling.computeIfAbsent(address, _ -> new ArrayList<>());
-    if (batch.size() + run.records.size() > maxBatch) {
+    if (batch.size() + size > maxBatch) {
       outlet.accept(address, batch);
       batch = new ArrayList<>();
       filling.put(address, batch);
     }
-    batch.addAll(run.records);
+    for (; record != null; record = record.next) {
+      batch.add(record);
+    }
   }
 
-  /// The handler is through with a run: its lane goes on, waits out a retry, or is done.
-  void end(Run<E> run) {
-    var lane = run.lane;
-    lane.end(run);
+  /// The handler is through with a lane's run: the lane goes on, waits out a retry, or is done.
+  void end(Lane<E> lane) {
+    var wait = lane.end();
     if (lane.partition.ending()) {
       lane.halt();
     } else if (lane.empty()) {
-      lane.partition.lanes.remove(lane.key, lane);
-    } else if (run.delay.isZero()) {
+      lane.partition.leave(lane);
+    } else if (wait.isZero()) {
       proceed(lane);
     } else {
-      lane.backOff(scheduler.after(run.delay, () -> resume(lane)));
+      lane.backOff(scheduler.after(wait, () -> resume(lane)));
     }
   }
 

@@ -54,37 +54,43 @@ final class Intake<E> {
   }
 
   private void take(PartitionFlow<E> flow, ConsumerRecord<byte[], byte[]> record, long now) {
-    var at = new RecordCoordinates(record.topic(), record.partition(), record.offset());
     if (!flow.ledger.track(record.offset(), now)) {
-      observer().alreadyDone(at);
+      observer().alreadyDone(at(record));
       return;
     }
     switch (decode(record)) {
-      case DecodeResult.Decoded<E>(var value) -> route(flow, at, record, value);
+      case DecodeResult.Decoded<E>(var value) -> route(flow, record, value);
       case DecodeResult.Malformed<E>(var reason) -> {
+        var at = at(record);
         observer().malformed(at, reason);
         log.atWarn()
             .addKeyValue("record", at)
             .addKeyValue("reason", reason)
             .log("Malformed record passed over");
-        flow.ledger.settle(at.offset());
+        flow.ledger.settle(record.offset());
       }
     }
   }
 
-  private void route(
-      PartitionFlow<E> flow, RecordCoordinates at, ConsumerRecord<byte[], byte[]> record, E value) {
-    observer().decoded(at);
+  private static RecordCoordinates at(ConsumerRecord<byte[], byte[]> record) {
+    return new RecordCoordinates(record.topic(), record.partition(), record.offset());
+  }
+
+  private void route(PartitionFlow<E> flow, ConsumerRecord<byte[], byte[]> record, E value) {
+    observer().decoded(at(record));
     switch (spec.router().route(value)) {
       case Route.To(var laneKey, var address) ->
           dispatcher.offer(
-              flow,
-              spec.config().order().laneKey(laneKey),
-              new LaneRecord<>(at, value, record.headers(), address));
+              new LaneRecord<>(
+                  flow.lane(spec.config().order().laneKey(laneKey)),
+                  record.offset(),
+                  value,
+                  record.headers(),
+                  address));
       case Route.Skip(var reason) -> {
-        flow.ledger.settle(at.offset());
+        flow.ledger.settle(record.offset());
         observer().skipped(reason);
-        observer().settled(at, HandleResp.skip(reason), Duration.ZERO);
+        observer().settled(at(record), HandleResp.skip(reason), Duration.ZERO);
       }
     }
   }

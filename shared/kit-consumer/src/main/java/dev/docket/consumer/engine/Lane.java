@@ -1,10 +1,17 @@
 package dev.docket.consumer.engine;
 
 import dev.docket.consumer.Scheduler;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Records that must be handled one after the other. Owned by the consumer's context; its length is
 /// bounded by the partition's share of the records in flight.
+///
+/// A lane has one run of consecutive records at a handler at a time, and a handler goes through it
+/// in order: that is what keeps the order.
 final class Lane<E> {
 
   final PartitionFlow<E> partition;
@@ -13,12 +20,27 @@ final class Lane<E> {
   /// Stands in the dispatcher's list of lanes that may proceed.
   boolean queued;
 
-  /// Records that wait, each with the one behind it: a lane often has one record in its life, and a
+  /// Records that wait, each with the one behind it: a lane often has one record at a time, and a
   /// collection would be larger than that.
   private @Nullable LaneRecord<E> first;
 
   private @Nullable LaneRecord<E> last;
-  private @Nullable Run<E> run;
+
+  /// The run: its first record, and how many of it have no answer yet.
+  private @Nullable LaneRecord<E> running;
+
+  private int open;
+
+  /// The run's last sign of life, in milliseconds: the deadline counts from here.
+  private long progress;
+
+  /// What of the run is to be called again: retries, and what the handler did not begin. Made when
+  /// there is one.
+  private @Nullable List<LaneRecord<E>> returned;
+
+  /// The wait its retries ask for.
+  private Duration delay = Duration.ZERO;
+
   private Scheduler.@Nullable Timer backoff;
 
   Lane(PartitionFlow<E> partition, Object key) {
@@ -36,36 +58,81 @@ final class Lane<E> {
   }
 
   boolean ready() {
-    return run == null && backoff == null && first != null && !partition.ending();
+    return running == null && backoff == null && first != null && !partition.ending();
   }
 
   boolean empty() {
-    return run == null && first == null;
+    return running == null && first == null;
   }
 
-  /// Starts a run: the next records that go to one address, at most `max`.
-  Run<E> begin(int max, long now) {
-    var begun = new Run<>(this, now);
-    var record = first;
-    while (record != null && begun.open < max && begun.takes(record)) {
-      begun.add(record);
-      first = record.next;
-      record.next = null;
-      record = first;
+  /// Starts a run: the next records that go to one address, at most `max`. To be called when
+  /// [#ready()].
+  ///
+  /// @return how many there are, from [#running()] on
+  int begin(int max, long now) {
+    var begun = first;
+    if (begun == null) {
+      throw new IllegalStateException("nothing waits");
     }
+    running = begun;
+    open = 1;
+    progress = now;
+    var end = begun;
+    for (var record = begun.next;
+        record != null && open < max && record.address.equals(begun.address);
+        record = record.next) {
+      end = record;
+      open++;
+    }
+    first = end.next;
+    end.next = null;
     if (first == null) {
       last = null;
     }
-    run = begun;
-    return begun;
+    return open;
   }
 
-  /// Ends the run; what it returned stands again before what waits.
-  void end(Run<E> ended) {
-    for (var record : ended.returned().reversed()) {
-      addFirst(record);
+  /// The first record of what is at a handler, if anything.
+  @Nullable LaneRecord<E> running() {
+    return running;
+  }
+
+  /// A record of the run is answered.
+  ///
+  /// @return true when it was the last one
+  boolean answered(long now) {
+    progress = now;
+    return --open == 0;
+  }
+
+  long progress() {
+    return progress;
+  }
+
+  /// A record of the run is to be called again, not before `wait` is over.
+  void giveBack(LaneRecord<E> record, Duration wait) {
+    if (returned == null) {
+      returned = new ArrayList<>();
     }
-    run = null;
+    returned.add(record);
+    if (wait.compareTo(delay) > 0) {
+      delay = wait;
+    }
+  }
+
+  /// Ends the run; what it returned stands again before what waits, in the order of the log.
+  ///
+  /// @return the wait before the next one
+  Duration end() {
+    running = null;
+    if (returned != null) {
+      returned.sort(Comparator.comparingLong(record -> record.offset));
+      returned.reversed().forEach(this::addFirst);
+      returned = null;
+    }
+    var wait = delay;
+    delay = Duration.ZERO;
+    return wait;
   }
 
   private void addFirst(LaneRecord<E> record) {
@@ -74,11 +141,6 @@ final class Lane<E> {
     if (last == null) {
       last = record;
     }
-  }
-
-  /// What is at a handler, if anything.
-  @Nullable Run<E> run() {
-    return run;
   }
 
   void backOff(Scheduler.Timer timer) {

@@ -1,30 +1,139 @@
 package dev.docket.consumer.engine;
 
+import dev.docket.consumer.HandleResp;
+import dev.docket.consumer.HandlerContext;
 import dev.docket.consumer.RecordCoordinates;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.time.Instant;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
-/// A decoded, routed record in its lane. The counters belong to the consumer's context.
-final class LaneRecord<E> {
+/// A decoded, routed record: in its lane, then at a handler, then in the mailbox with the handler's
+/// answer. One object all the way, because there are millions of them; another call of the record
+/// is another object, so that an answer belongs to its call.
+///
+/// The links belong to whoever has the record: the consumer's context the one of the lane, the
+/// mailbox the other.
+final class LaneRecord<E> implements HandlerContext {
 
-  final RecordCoordinates at;
+  private static final Object GIVEN_BACK = new Object();
+  private static final VarHandle ANSWER;
+
+  static {
+    try {
+      ANSWER = MethodHandles.lookup().findVarHandle(LaneRecord.class, "answer", Object.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  final Lane<E> lane;
+  final long offset;
   final E value;
-  final Headers headers;
   final String address;
+  private final Headers headers;
 
-  /// The one behind it in its lane; null for the last, and outside of it.
+  /// Transient failures before this call.
+  private final int attempts;
+
+  /// Retries before this call, those that cost no attempt included: what backoff grows with.
+  final int retries;
+
+  /// The one behind it in its lane; null for the last.
   @Nullable LaneRecord<E> next;
 
-  /// Transient failures so far.
-  int attempts;
+  /// The one that was answered before it; null outside of the mailbox.
+  @Nullable LaneRecord<E> below;
 
-  /// Retries so far, those that cost no attempt included: what backoff grows with.
-  int retries;
+  /// The deadline has passed and has cost its attempt. Of the consumer's context.
+  boolean expired;
 
-  LaneRecord(RecordCoordinates at, E value, Headers headers, String address) {
-    this.at = at;
+  /// In milliseconds; the handler's.
+  private long deadline;
+
+  /// A HandleResp or GIVEN_BACK; null until the handler has answered.
+  private volatile @Nullable Object answer;
+
+  /// For its first call.
+  LaneRecord(Lane<E> lane, long offset, E value, Headers headers, String address) {
+    this.lane = lane;
+    this.offset = offset;
     this.value = value;
     this.headers = headers;
     this.address = address;
+    this.attempts = 0;
+    this.retries = 0;
+  }
+
+  private LaneRecord(LaneRecord<E> before, int retries) {
+    this.lane = before.lane;
+    this.offset = before.offset;
+    this.value = before.value;
+    this.headers = before.headers;
+    this.address = before.address;
+    this.attempts = before.attempts();
+    this.retries = retries;
+  }
+
+  /// For the next call; a deadline that has passed remains paid for.
+  ///
+  /// @param retries so far
+  LaneRecord<E> again(int retries) {
+    return new LaneRecord<>(this, retries);
+  }
+
+  /// Transient failures so far: the deadline's, if it has passed, included.
+  int attempts() {
+    return expired ? attempts + 1 : attempts;
+  }
+
+  /// Takes the deadline's attempt, or that of a transient failure, which costs no second one.
+  void expire() {
+    expired = true;
+  }
+
+  /// The handler's word. Any thread.
+  ///
+  /// @param outcome null when the record was not begun
+  /// @return false when there is one already
+  boolean answer(@Nullable HandleResp outcome) {
+    return ANSWER.compareAndSet(this, null, outcome == null ? GIVEN_BACK : outcome);
+  }
+
+  boolean open() {
+    return answer == null;
+  }
+
+  /// Null when the handler has given it back.
+  @Nullable HandleResp outcome() {
+    return answer instanceof HandleResp outcome ? outcome : null;
+  }
+
+  /// @param until in milliseconds
+  HandlerContext begin(long until) {
+    deadline = until;
+    return this;
+  }
+
+  @Override
+  public RecordCoordinates coordinates() {
+    var partition = lane.partition.partition;
+    return new RecordCoordinates(partition.topic(), partition.partition(), offset);
+  }
+
+  @Override
+  public int attempt() {
+    return attempts + 1;
+  }
+
+  @Override
+  public Instant deadline() {
+    return Instant.ofEpochMilli(deadline);
+  }
+
+  @Override
+  public Headers headers() {
+    return headers;
   }
 }

@@ -1,23 +1,27 @@
 package dev.docket.consumer.engine;
 
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import dev.docket.consumer.HandleResp;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
-/// Settlements on their way from handler threads to the consumer's context. Any thread posts; one
-/// wakeup is under way at a time, however many settlements it brings. Bounded by the records in
-/// flight.
+/// Answered records on their way from handler threads to the consumer's context. Any thread posts;
+/// one wakeup is under way at a time, however many records it brings. Bounded by the records in
+/// flight, which are its links as well.
 final class Mailbox<E> {
 
-  private final Queue<Settlement<E>> queue = new ConcurrentLinkedQueue<>();
-  private final AtomicBoolean awake = new AtomicBoolean();
+  /// The record posted last; null when all are taken, and the context was not called.
+  private final AtomicReference<@Nullable LaneRecord<E>> top = new AtomicReference<>();
+
   private final Executor context;
   private final Receiver<E> receiver;
 
-  /// Takes the settlements, on the context.
+  /// Takes what is posted, on the context.
   interface Receiver<E> {
-    void settle(Settlement<E> settlement);
+    void settle(LaneRecord<E> answered);
+
+    /// A record was answered a second time.
+    void answeredAgain(LaneRecord<E> record);
 
     /// The mailbox is empty for now.
     void drained();
@@ -28,20 +32,57 @@ final class Mailbox<E> {
     this.receiver = receiver;
   }
 
-  void post(Settlement<E> settlement) {
-    queue.add(settlement);
-    if (awake.compareAndSet(false, true)) {
+  /// @param outcome null when the record was not begun
+  void post(LaneRecord<E> record, @Nullable HandleResp outcome) {
+    if (answer(record, outcome)) {
+      postAll(record, record);
+    }
+  }
+
+  /// Notes an outcome, to be posted.
+  ///
+  /// @return false when there is one already, which the receiver hears of
+  boolean answer(LaneRecord<E> record, @Nullable HandleResp outcome) {
+    if (record.answer(outcome)) {
+      return true;
+    }
+    context.execute(() -> receiver.answeredAgain(record));
+    return false;
+  }
+
+  /// Posts answered records that are linked from `newest` down to `oldest`.
+  void postAll(LaneRecord<E> newest, LaneRecord<E> oldest) {
+    LaneRecord<E> before;
+    do {
+      before = top.get();
+      oldest.below = before;
+    } while (!top.compareAndSet(before, newest));
+    if (before == null) {
       context.execute(this::drain);
     }
   }
 
   private void drain() {
-    // Before the queue is read: a settlement added after the last read finds it false and wakes us
-    // again.
-    awake.set(false);
-    for (var settlement = queue.poll(); settlement != null; settlement = queue.poll()) {
-      receiver.settle(settlement);
+    var record = inOrder(top.getAndSet(null));
+    while (record != null) {
+      var following = record.below;
+      record.below = null;
+      receiver.settle(record);
+      record = following;
     }
     receiver.drained();
+  }
+
+  /// Turns the links round: the record posted first comes first.
+  private static <E> @Nullable LaneRecord<E> inOrder(@Nullable LaneRecord<E> newest) {
+    LaneRecord<E> first = null;
+    var record = newest;
+    while (record != null) {
+      var older = record.below;
+      record.below = first;
+      first = record;
+      record = older;
+    }
+    return first;
   }
 }

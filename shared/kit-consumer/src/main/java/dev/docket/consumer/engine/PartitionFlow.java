@@ -9,6 +9,9 @@ import org.apache.kafka.common.TopicPartition;
 /// else's record. Owned by the consumer's context; handler threads read [#ending()].
 final class PartitionFlow<E> {
 
+  /// Lanes that are kept for the next record of their keys, which mostly comes.
+  private static final int KEPT_LANES = 2_048;
+
   /// No offset is known to be committed.
   static final long NONE = -1;
 
@@ -47,7 +50,19 @@ final class PartitionFlow<E> {
   record StartPosition(long offset, boolean committed, DoneBeyond done) {}
 
   Lane<E> lane(Object key) {
-    return lanes.computeIfAbsent(key, k -> new Lane<>(this, k));
+    var lane = lanes.get(key);
+    if (lane == null) {
+      lane = new Lane<>(this, key);
+      lanes.put(key, lane);
+    }
+    return lane;
+  }
+
+  /// Nothing of the lane is here any more.
+  void leave(Lane<E> lane) {
+    if (lanes.size() > KEPT_LANES) {
+      lanes.remove(lane.key);
+    }
   }
 
   /// Whether there is something to commit.

@@ -3,8 +3,6 @@ package dev.docket.consumer.engine;
 import dev.docket.consumer.HandleResp;
 import dev.docket.consumer.HandlerContext;
 import dev.docket.consumer.RecordCoordinates;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 
 /// Records on their way to a handler instance. One or more runs of consecutive records of a lane; a
@@ -12,64 +10,67 @@ import java.util.List;
 /// Only the kit settles.
 public final class RecordBatch<E> {
 
-  private final List<Dispatched<E>> records;
-  private final Mailbox<E> mailbox;
+  private final List<LaneRecord<E>> records;
+  final Mailbox<E> mailbox;
 
-  RecordBatch(List<Dispatched<E>> records, Mailbox<E> mailbox) {
-    this.records = List.copyOf(records);
+  /// @param records not to be changed any more
+  RecordBatch(List<LaneRecord<E>> records, Mailbox<E> mailbox) {
+    this.records = records;
     this.mailbox = mailbox;
   }
-
-  /// Records `from` to `to` (exclusive) of a batch, of one lane.
-  public record Range(int from, int to) {}
 
   public int size() {
     return records.size();
   }
 
   public E value(int i) {
-    return records.get(i).record.value;
+    return records.get(i).value;
   }
 
   public RecordCoordinates coordinates(int i) {
-    return records.get(i).record.at;
+    return records.get(i).coordinates();
   }
 
   /// The number of the assignment the record came with.
   public int epoch(int i) {
-    return records.get(i).run.lane.partition.epoch;
+    return records.get(i).lane.partition.epoch;
   }
 
-  public HandlerContext context(int i, Instant deadline) {
-    var dispatched = records.get(i);
-    var record = dispatched.record;
-    return new HandlerContext(record.at, dispatched.attempt, deadline, record.headers);
+  /// For the one who calls the processor, when it does.
+  ///
+  /// @param deadline in milliseconds
+  public HandlerContext context(int i, long deadline) {
+    return records.get(i).begin(deadline);
   }
 
   /// False once its partition is on the way to another member: give the record back instead of
   /// beginning it.
   public boolean wanted(int i) {
-    return !records.get(i).run.lane.partition.ending();
+    return !records.get(i).lane.partition.ending();
   }
 
+  /// Sends a record's outcome on its own. Outcomes of many records go better by [Outcomes].
   public void settle(int i, HandleResp outcome) {
-    mailbox.post(new Settlement<>(records.get(i), outcome));
+    mailbox.post(records.get(i), outcome);
   }
 
   /// The record was not begun; it costs no attempt.
   public void giveBack(int i) {
-    mailbox.post(new Settlement<>(records.get(i), null));
+    mailbox.post(records.get(i), null);
   }
 
-  public List<Range> runs() {
-    var runs = new ArrayList<Range>();
-    int from = 0;
-    for (int i = 1; i <= records.size(); i++) {
-      if (i == records.size() || records.get(i).run != records.get(from).run) {
-        runs.add(new Range(from, i));
-        from = i;
-      }
+  /// Where the run that begins with record `from` ends (exclusive).
+  public int endOfRun(int from) {
+    var lane = records.get(from).lane;
+    int end = from + 1;
+    // A lane has one run at a time.
+    while (end < records.size() && records.get(end).lane == lane) {
+      end++;
     }
-    return runs;
+    return end;
+  }
+
+  LaneRecord<E> record(int i) {
+    return records.get(i);
   }
 }

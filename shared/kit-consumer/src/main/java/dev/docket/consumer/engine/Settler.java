@@ -38,35 +38,35 @@ final class Settler<E> {
     this.fatal = fatal;
   }
 
-  void settle(Settlement<E> settlement) {
-    var dispatched = settlement.dispatched();
-    var run = dispatched.run;
-    var flow = run.lane.partition;
-    if (flow.ended()) {
-      observer().staleSettle(dispatched.record.at);
+  void settle(LaneRecord<E> record) {
+    var lane = record.lane;
+    if (lane.partition.ended()) {
+      observer().staleSettle(record.coordinates());
       return;
     }
-    if (!dispatched.open) {
-      observer().duplicateSettle(dispatched.record.at);
-      return;
-    }
-    dispatched.open = false;
-    run.open--;
-    flow.open--;
+    lane.partition.open--;
     long now = clock().millis();
-    run.progress = now;
-    if (settlement.outcome() == null) {
-      run.giveBack(dispatched.record);
+    var outcome = record.outcome();
+    if (outcome == null) {
+      lane.giveBack(record.again(record.retries), Duration.ZERO);
     } else {
-      take(dispatched, settlement.outcome(), now);
+      take(record, outcome, now);
     }
-    if (run.open == 0) {
-      dispatcher.end(run);
+    if (lane.answered(now)) {
+      dispatcher.end(lane);
     }
   }
 
-  private void take(Dispatched<E> dispatched, HandleResp outcome, long now) {
-    var at = dispatched.record.at;
+  /// A record was answered a second time: nothing comes of it.
+  void answeredAgain(LaneRecord<E> record) {
+    if (record.lane.partition.ended()) {
+      observer().staleSettle(record.coordinates());
+    } else {
+      observer().duplicateSettle(record.coordinates());
+    }
+  }
+
+  private void take(LaneRecord<E> record, HandleResp outcome, long now) {
     boolean done =
         switch (outcome) {
           case HandleResp.Success _ -> true;
@@ -77,46 +77,47 @@ final class Settler<E> {
           case HandleResp.Discard(var reason, var cause) -> {
             log.atWarn()
                 .setCause(cause)
-                .addKeyValue("record", at)
+                .addKeyValue("record", record.coordinates())
                 .addKeyValue("reason", reason)
                 .log("Record discarded by its handler");
             yield true;
           }
           case HandleResp.Retry(var cause) -> {
-            retry(dispatched, cause);
+            retry(record, cause);
             yield false;
           }
         };
     if (done) {
-      long since = dispatched.run.lane.partition.ledger.settle(at.offset());
+      long since = record.lane.partition.ledger.settle(record.offset);
       if (since != OffsetLedger.NEVER) {
-        observer().settled(at, outcome, Duration.ofMillis(now - since));
+        observer().settled(record.coordinates(), outcome, Duration.ofMillis(now - since));
       }
     }
   }
 
-  private void retry(Dispatched<E> dispatched, RetryCause cause) {
-    var record = dispatched.record;
-    record.retries++;
-    if (cause instanceof RetryCause.Transient(var failure) && !dispatched.expired) {
-      record.attempts++;
+  private void retry(LaneRecord<E> record, RetryCause cause) {
+    // The deadline's attempt was this one.
+    if (cause instanceof RetryCause.Transient(var failure) && !record.expired) {
+      record.expire();
       if (spent(record, failure)) {
         return;
       }
     }
-    observer().retried(record.at, cause, record.attempts);
-    dispatched.run.postpone(backoff.delay(cause, record.retries));
-    dispatched.run.giveBack(record);
+    int retries = record.retries + 1;
+    observer().retried(record.coordinates(), cause, record.attempts());
+    record.lane.giveBack(record.again(retries), backoff.delay(cause, retries));
   }
 
   /// @return true when the consumer fails over this record, which is then neither settled nor tried
   ///   again
   private boolean spent(LaneRecord<?> record, Throwable failure) {
-    if (record.attempts < config.attempts()) {
+    int attempts = record.attempts();
+    if (attempts < config.attempts()) {
       return false;
     }
-    observer().exhausted(record.at, record.attempts);
-    fatal.accept(new RetriesExhaustedException(record.at, record.attempts, failure));
+    var at = record.coordinates();
+    observer().exhausted(at, attempts);
+    fatal.accept(new RetriesExhaustedException(at, attempts, failure));
     return true;
   }
 
@@ -129,33 +130,32 @@ final class Settler<E> {
     // Copies: spent attempts end the consumer, and its partitions with it.
     for (var flow : List.copyOf(flows)) {
       for (var lane : List.copyOf(flow.lanes.values())) {
-        var run = lane.run();
-        if (run != null && run.progress < due) {
-          expire(run, deadline);
+        if (lane.progress() < due) {
+          expire(lane, deadline);
         }
       }
     }
   }
 
-  private void expire(Run<?> run, Duration deadline) {
-    for (var dispatched : run.records) {
-      if (dispatched.open) {
-        if (!dispatched.expired) {
-          dispatched.expired = true;
-          expired(dispatched.record, deadline);
+  private void expire(Lane<E> lane, Duration deadline) {
+    for (var record = lane.running(); record != null; record = record.next) {
+      if (record.open()) {
+        if (!record.expired) {
+          expire(record, deadline);
         }
         return;
       }
     }
   }
 
-  private void expired(LaneRecord<?> record, Duration deadline) {
-    record.attempts++;
-    observer().deadlineExceeded(record.at);
+  private void expire(LaneRecord<?> record, Duration deadline) {
+    record.expire();
+    var at = record.coordinates();
+    observer().deadlineExceeded(at);
     log.atWarn()
-        .addKeyValue("record", record.at)
+        .addKeyValue("record", at)
         .addKeyValue("deadline", deadline)
-        .addKeyValue("attempts", record.attempts)
+        .addKeyValue("attempts", record.attempts())
         .log("Handler deadline passed, its lane waits for the call to end");
     // When it is spent, the consumer stops: nothing more to do here.
     var _ = spent(record, new TimeoutException("no outcome within " + deadline));

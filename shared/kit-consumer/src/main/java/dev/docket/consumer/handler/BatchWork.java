@@ -12,27 +12,27 @@ import java.util.List;
 record BatchWork<E>(BatchProcessor<E> processor, CallTime time) implements RunWork<E> {
 
   @Override
-  public void run(RecordBatch<E> batch, RecordBatch.Range range) {
-    int size = range.to() - range.from();
-    if (!batch.wanted(range.from())) {
-      for (int i = range.from(); i < range.to(); i++) {
-        batch.giveBack(i);
+  public void run(RecordBatch<E> batch, int from, int to, Turn<E> turn) {
+    if (!batch.wanted(from)) {
+      for (int i = from; i < to; i++) {
+        turn.giveBack(batch, i);
       }
       return;
     }
-    var outcomes = process(batch, range);
-    for (int i = 0; i < size; i++) {
-      batch.settle(range.from() + i, outcomes.get(i));
+    turn.leaving();
+    var outcomes = process(batch, from, to);
+    for (int i = from; i < to; i++) {
+      turn.settle(batch, i, outcomes.get(i - from));
     }
   }
 
   // Throwable: records whose handler died of an Error would otherwise stay with it for ever.
-  private List<HandleResp> process(RecordBatch<E> batch, RecordBatch.Range range) {
-    int size = range.to() - range.from();
+  private List<HandleResp> process(RecordBatch<E> batch, int from, int to) {
+    int size = to - from;
     var events = new ArrayList<E>(size);
     var contexts = new ArrayList<HandlerContext>(size);
-    var deadline = time.end();
-    for (int i = range.from(); i < range.to(); i++) {
+    long deadline = time.end();
+    for (int i = from; i < to; i++) {
       events.add(batch.value(i));
       contexts.add(batch.context(i, deadline));
     }

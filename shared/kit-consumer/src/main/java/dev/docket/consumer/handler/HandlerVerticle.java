@@ -23,7 +23,11 @@ public final class HandlerVerticle<E> extends VerticleBase {
   private final String address;
   private final RunWork<E> work;
   private final int window;
-  private final Queue<Runnable> waiting = new ArrayDeque<>();
+  private final Turn<E> turn = new Turn<>(this::followed);
+  private final Queue<RecordBatch<E>> waiting = new ArrayDeque<>();
+
+  /// Of the first batch that waits: where its first run begins that no worker has.
+  private int next;
 
   /// Workers under way, the one that was sent for included.
   private int workers;
@@ -66,8 +70,8 @@ public final class HandlerVerticle<E> extends VerticleBase {
 
   /// The queue is bounded by the consumer's records in flight.
   private void accept(RecordBatch<E> batch) {
-    for (var run : batch.runs()) {
-      waiting.add(() -> work.run(batch, run));
+    if (batch.size() > 0) {
+      waiting.add(batch);
     }
     send();
   }
@@ -82,16 +86,33 @@ public final class HandlerVerticle<E> extends VerticleBase {
 
   private void takeTurn() {
     sent = false;
+    turn.send();
     try {
       for (int runs = 0; runs < TURN && !waiting.isEmpty(); runs++) {
-        var run = waiting.remove();
-        // For the time that this one awaits.
-        send();
-        run.run();
+        takeRun(waiting.element());
       }
     } finally {
+      turn.send();
       workers--;
       send();
     }
+  }
+
+  private void takeRun(RecordBatch<E> batch) {
+    int from = next;
+    int to = batch.endOfRun(from);
+    if (to == batch.size()) {
+      waiting.remove();
+      next = 0;
+    } else {
+      next = to;
+    }
+    // For the time that this one awaits.
+    send();
+    work.run(batch, from, to, turn);
+  }
+
+  private boolean followed() {
+    return sent;
   }
 }

@@ -6,5 +6,7 @@ import dev.docket.consumer.engine.RecordBatch;
 /// and throws nothing.
 @FunctionalInterface
 interface RunWork<E> {
-  void run(RecordBatch<E> batch, RecordBatch.Range range);
+  /// @param from the run's first record
+  /// @param to behind its last one
+  void run(RecordBatch<E> batch, int from, int to, Turn<E> turn);
 }

@@ -8,15 +8,16 @@ import dev.docket.consumer.engine.RecordBatch;
 record SerialWork<E>(Processor<E> processor, CallTime time) implements RunWork<E> {
 
   @Override
-  public void run(RecordBatch<E> batch, RecordBatch.Range range) {
+  public void run(RecordBatch<E> batch, int from, int to, Turn<E> turn) {
     boolean blocked = false;
-    for (int i = range.from(); i < range.to(); i++) {
+    for (int i = from; i < to; i++) {
       if (blocked || !batch.wanted(i)) {
-        batch.giveBack(i);
+        turn.giveBack(batch, i);
       } else {
+        turn.leaving();
         var outcome = process(batch, i);
         blocked = outcome instanceof HandleResp.Retry;
-        batch.settle(i, outcome);
+        turn.settle(batch, i, outcome);
       }
     }
   }

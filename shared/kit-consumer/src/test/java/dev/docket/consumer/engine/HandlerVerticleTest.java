@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.docket.consumer.BatchProcessor;
 import dev.docket.consumer.HandleResp;
 import dev.docket.consumer.Processor;
-import dev.docket.consumer.RecordCoordinates;
 import dev.docket.consumer.RetryCause;
 import dev.docket.consumer.handler.CallTime;
 import dev.docket.consumer.handler.HandlerVerticle;
@@ -37,15 +36,20 @@ class HandlerVerticleTest {
   private static final CallTime TIME = new CallTime(() -> Instant.EPOCH, Duration.ofSeconds(10));
 
   private final Vertx vertx = Vertx.vertx();
-  private final BlockingQueue<Settlement<String>> settlements = new LinkedBlockingQueue<>();
+  private final BlockingQueue<LaneRecord<String>> answered = new LinkedBlockingQueue<>();
   private final BlockingQueue<String> calls = new LinkedBlockingQueue<>();
   private final Mailbox<String> mailbox =
       new Mailbox<>(
           Runnable::run,
           new Mailbox.Receiver<>() {
             @Override
-            public void settle(Settlement<String> settlement) {
-              settlements.add(settlement);
+            public void settle(LaneRecord<String> record) {
+              answered.add(record);
+            }
+
+            @Override
+            public void answeredAgain(LaneRecord<String> record) {
+              throw new AssertionError("answered twice: " + record.coordinates());
             }
 
             @Override
@@ -87,7 +91,7 @@ class HandlerVerticleTest {
     send(List.of(run("exception"), run("error"), run("null")));
 
     for (int i = 0; i < 3; i++) {
-      assertThat(next(settlements).outcome())
+      assertThat(next(answered).outcome())
           .isInstanceOfSatisfying(
               HandleResp.Retry.class,
               retry -> assertThat(retry.cause()).isInstanceOf(RetryCause.Transient.class));
@@ -122,7 +126,7 @@ class HandlerVerticleTest {
   void shouldBeginNothingOfAPartitionOnItsWayOut() throws Exception {
     deploy((_, _) -> done());
     var run = run("a1", "a2");
-    run.lane.partition.beginEnding();
+    run.getFirst().lane.partition.beginEnding();
 
     send(List.of(run));
 
@@ -185,22 +189,24 @@ class HandlerVerticleTest {
     Member.done(vertx.deployVerticle(verticle, options));
   }
 
-  private static Run<String> run(String... texts) {
+  private static List<LaneRecord<String>> run(String... texts) {
     var flow =
         new PartitionFlow<String>(
             new TopicPartition("topic", 0),
             1,
             new PartitionFlow.StartPosition(0, true, DoneBeyond.NONE));
     var lane = flow.lane("lane");
+    var records = new ArrayList<LaneRecord<String>>();
     for (int i = 0; i < texts.length; i++) {
-      var at = new RecordCoordinates("topic", 0, i);
-      lane.add(new LaneRecord<>(at, texts[i], new RecordHeaders(), ADDRESS));
+      records.add(new LaneRecord<>(lane, i, texts[i], new RecordHeaders(), ADDRESS));
     }
-    return lane.begin(texts.length, 0);
+    records.forEach(lane::add);
+    assertThat(lane.begin(texts.length, 0)).isEqualTo(texts.length);
+    return records;
   }
 
-  private void send(List<Run<String>> runs) {
-    var records = runs.stream().flatMap(run -> run.records.stream()).toList();
+  private void send(List<List<LaneRecord<String>>> runs) {
+    var records = runs.stream().flatMap(List::stream).toList();
     var options = new DeliveryOptions().setLocalOnly(true).setCodecName(RecordBatchCodec.NAME);
     vertx.eventBus().send(ADDRESS, new RecordBatch<>(records, mailbox), options);
   }
@@ -208,8 +214,8 @@ class HandlerVerticleTest {
   private List<String> settled(int count) throws InterruptedException {
     var settled = new ArrayList<String>();
     for (int i = 0; i < count; i++) {
-      var settlement = next(settlements);
-      settled.add(settlement.dispatched().record.value + " " + name(settlement.outcome()));
+      var record = next(answered);
+      settled.add(record.value + " " + name(record.outcome()));
     }
     settled.sort(null);
     return settled;

@@ -23,8 +23,8 @@ final class Handlers {
   }
 
   void accept(RecordBatch<String> batch) {
-    for (var run : batch.runs()) {
-      works.add(new Work(batch, run));
+    for (int from = 0; from < batch.size(); from = batch.endOfRun(from)) {
+      works.add(new Work(batch, from, batch.endOfRun(from)));
     }
   }
 
@@ -59,10 +59,10 @@ final class Handlers {
     private boolean effected;
     private Fate.@Nullable Call call;
 
-    Work(RecordBatch<String> batch, RecordBatch.Range run) {
+    Work(RecordBatch<String> batch, int from, int to) {
       this.batch = batch;
-      this.next = run.from();
-      this.end = run.to();
+      this.next = from;
+      this.end = to;
     }
 
     /// @return true when the run is through
