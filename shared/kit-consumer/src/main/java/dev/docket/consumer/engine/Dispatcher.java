@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /// Lets lanes go: gathers the runs of all lanes that may proceed into one message per address.
 /// Owned by the consumer's context.
@@ -18,6 +19,9 @@ final class Dispatcher<E> {
   private final InstantSource clock;
   private final int maxBatch;
   private List<Lane<E>> ready = new ArrayList<>();
+
+  /// The list before that, for the next time: it has grown to its size.
+  private @Nullable List<Lane<E>> spare;
 
   Dispatcher(
       BiConsumer<String, List<LaneRecord<E>>> outlet,
@@ -43,26 +47,31 @@ final class Dispatcher<E> {
     }
     Map<String, List<LaneRecord<E>>> filling = new LinkedHashMap<>();
     var lanes = ready;
-    ready = new ArrayList<>();
+    ready = spare == null ? new ArrayList<>() : spare;
+    spare = null;
+    int most = Math.min(maxBatch, lanes.size());
     long now = clock.millis();
     for (var lane : lanes) {
       lane.queued = false;
       if (lane.ready()) {
-        fill(filling, lane, now);
+        fill(filling, lane, most, now);
       }
     }
     filling.forEach(outlet);
+    lanes.clear();
+    spare = lanes;
   }
 
-  private void fill(Map<String, List<LaneRecord<E>>> filling, Lane<E> lane, long now) {
+  /// @param most records that a batch is likely to have
+  private void fill(Map<String, List<LaneRecord<E>>> filling, Lane<E> lane, int most, long now) {
     int size = lane.begin(maxBatch, now);
     lane.partition.open += size;
     var record = Objects.requireNonNull(lane.running());
     var address = record.address;
-    var batch = filling.computeIfAbsent(address, _ -> new ArrayList<>());
+    var batch = filling.computeIfAbsent(address, _ -> new ArrayList<>(most));
     if (batch.size() + size > maxBatch) {
       outlet.accept(address, batch);
-      batch = new ArrayList<>();
+      batch = new ArrayList<>(most);
       filling.put(address, batch);
     }
     for (; record != null; record = record.next) {
