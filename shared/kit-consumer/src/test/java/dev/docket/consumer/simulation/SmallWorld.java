@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /// but for the drain of a revoke.
 final class SmallWorld {
 
+  /// It takes about ten.
+  private static final int STEPS_TO_A_HANDLER = 1_000;
+
   private static final TopicPartition PARTITION = new TopicPartition(Simulation.CONFIG.topic(), 0);
   private static final Duration TICK = Duration.ofMillis(1);
   private static final Duration DRAIN = Duration.ofSeconds(3);
@@ -52,8 +55,11 @@ final class SmallWorld {
     append(3, "a", 2);
     begin(0);
     // The way there is the same each time: to the first records at a handler.
-    while (processes.getFirst().inFlight() == 0) {
+    for (int i = 0; i < STEPS_TO_A_HANDLER && processes.getFirst().inFlight() == 0; i++) {
       take(0);
+    }
+    if (processes.getFirst().inFlight() == 0) {
+      oracle.broken("no record was in flight within %d steps".formatted(STEPS_TO_A_HANDLER));
     }
     begin(1);
   }
