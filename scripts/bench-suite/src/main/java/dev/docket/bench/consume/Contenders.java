@@ -13,12 +13,7 @@ import java.util.Map;
 /// Starts contenders, a fresh JVM each time on one core, with the same options for all.
 final class Contenders {
 
-  private static final List<String> JAVA_OPTIONS =
-      List.of(
-          "-XX:+UseSerialGC",
-          "-Xmx1g",
-          "--enable-native-access=ALL-UNNAMED",
-          "--sun-misc-unsafe-memory-access=allow");
+  private static final List<String> JAVA_OPTIONS = ContenderJvm.options("1g");
 
   private static final Duration LIMIT = Duration.ofMinutes(10);
   private static final Duration POLL = Duration.ofMillis(50);

@@ -16,6 +16,17 @@ public final class ContenderJvm {
 
   private ContenderJvm() {}
 
+  /// The same for all that are compared.
+  ///
+  /// @param heap at the most, as -Xmx takes it
+  public static List<String> options(String heap) {
+    return List.of(
+        "-XX:+UseSerialGC",
+        "-Xmx" + heap,
+        "--enable-native-access=ALL-UNNAMED",
+        "--sun-misc-unsafe-memory-access=allow");
+  }
+
   /// @param options of the virtual machine; those of the environment come behind them
   public static List<String> command(List<String> options, Class<?> main, List<String> arguments) {
     var command = new ArrayList<String>();

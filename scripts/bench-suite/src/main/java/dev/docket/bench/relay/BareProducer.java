@@ -1,6 +1,7 @@
 package dev.docket.bench.relay;
 
 import dev.docket.bench.BenchFailedException;
+import dev.docket.events.EventRecords;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -60,8 +61,8 @@ final class BareProducer {
     var message = new ProducerRecord<>(topic, key.getBytes(StandardCharsets.US_ASCII), value);
     message
         .headers()
-        .add("position", position.getBytes(StandardCharsets.US_ASCII))
-        .add("log_epoch", LOG_EPOCH);
+        .add(EventRecords.POSITION_HEADER, position.getBytes(StandardCharsets.US_ASCII))
+        .add(EventRecords.LOG_EPOCH_HEADER, LOG_EPOCH);
     return message;
   }
 

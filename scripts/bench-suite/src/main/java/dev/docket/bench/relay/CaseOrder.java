@@ -1,6 +1,7 @@
 package dev.docket.bench.relay;
 
 import dev.docket.bench.BenchFailedException;
+import dev.docket.events.EventRecords;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -14,7 +15,9 @@ final class CaseOrder {
   long take(ConsumerRecord<byte[], byte[]> message) {
     // xid-position; the position is the case's version too.
     var text =
-        new String(message.headers().lastHeader("position").value(), StandardCharsets.US_ASCII);
+        new String(
+            message.headers().lastHeader(EventRecords.POSITION_HEADER).value(),
+            StandardCharsets.US_ASCII);
     long position = Long.parseLong(text.substring(text.lastIndexOf('-') + 1));
     int number = (int) (position % OutboxTable.CASES);
     if (position <= latest[number]) {

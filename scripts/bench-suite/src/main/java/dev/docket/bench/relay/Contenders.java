@@ -13,12 +13,7 @@ import java.util.function.BooleanSupplier;
 /// Starts contenders, a fresh JVM each time, with the same options for all.
 final class Contenders {
 
-  private static final List<String> JAVA_OPTIONS =
-      List.of(
-          "-XX:+UseSerialGC",
-          "-Xmx256m",
-          "--enable-native-access=ALL-UNNAMED",
-          "--sun-misc-unsafe-memory-access=allow");
+  private static final List<String> JAVA_OPTIONS = ContenderJvm.options("256m");
 
   private static final Duration LIMIT = Duration.ofMinutes(10);
 
