@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The fault test `rebalance`: under each protocol a group whose members come, go, die and freeze.
@@ -81,6 +82,15 @@ final class RebalanceRun implements FaultTest {
     figure(protocol, "records", past.sent(), "records");
     figure(protocol, "rebalances", past.rebalances(), "rebalances");
     figure(protocol, "changes", past.done().size(), "changes");
+    for (var change : Change.values()) {
+      var kind = past.done().stream().filter(one -> one.change() == change).toList();
+      figure(protocol, change.label(), kind.size(), "changes");
+      figure(
+          protocol,
+          change.label() + "-in-flight",
+          kind.stream().filter(Done::inFlight).count(),
+          "changes");
+    }
     figure(protocol, "redelivered", ended.repeats().all(), "records");
     figure(protocol, "redelivered-at-once", ended.repeats().most(), "records");
     figure(protocol, "late", ended.repeats().late(), "calls");
@@ -111,8 +121,7 @@ final class RebalanceRun implements FaultTest {
     return new Result(line, ended.stream().allMatch(Ended::clean), weakness(ended, done));
   }
 
-  private static int count(
-      List<Ended> ended, java.util.function.Function<Findings, List<String>> kind) {
+  private static int count(List<Ended> ended, Function<Findings, List<String>> kind) {
     return ended.stream().mapToInt(one -> kind.apply(one.findings()).size()).sum();
   }
 
