@@ -93,6 +93,7 @@ final class RebalanceRun implements FaultTest {
     }
     figure(protocol, "redelivered", ended.repeats().all(), "records");
     figure(protocol, "redelivered-at-once", ended.repeats().most(), "records");
+    figure(protocol, "gave-up", past.gaveUp(), "members");
     figure(protocol, "late", ended.repeats().late(), "calls");
   }
 

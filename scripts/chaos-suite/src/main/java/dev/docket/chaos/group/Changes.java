@@ -105,10 +105,10 @@ public final class Changes {
     boolean overtaken = group.await(OVERTAKEN_LIMIT, () -> group.overtaken(member));
     group.await(HEAD_START, () -> false);
     group.wake(member);
-    boolean lost = group.await(WOKEN_LIMIT, () -> group.lost(member));
+    boolean foundOut = group.await(WOKEN_LIMIT, () -> group.foundOut(member));
     var failure =
         overtaken
-            ? (lost ? null : "it did not find out that it had been frozen")
+            ? (foundOut ? null : "it did not find out that it had been frozen")
             : "its partitions were not given to others";
     return new Done(Change.FREEZE, part(member), atWork, failure);
   }
@@ -120,6 +120,7 @@ public final class Changes {
     boolean back = group.await(BROKER_LIMIT, () -> servers.kafkaPid() != before);
     long since = System.nanoTime();
     back = back && group.await(BROKER_LIMIT, () -> watch.answeredSince(since));
+    group.brokerBack();
     return new Done(change, "broker", atWork, back ? null : "it did not come back");
   }
 

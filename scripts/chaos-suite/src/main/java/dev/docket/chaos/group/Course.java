@@ -28,7 +28,7 @@ public final class Course implements AutoCloseable {
   /// From the begin of one change to that of the next, at least.
   private static final Duration BETWEEN = Duration.ofSeconds(2);
 
-  /// The longest change, twice.
+  /// Far more than a change takes: after as many the course ends with what it has.
   private static final Duration PER_REBALANCE = Duration.ofSeconds(60);
 
   private static final Duration START_LIMIT = Duration.ofSeconds(30);
@@ -68,7 +68,8 @@ public final class Course implements AutoCloseable {
         group.end();
         trouble.check();
         watch.end();
-        var past = new Ended.Past(done, group.rebalances(), load.acknowledged(), rested);
+        var past =
+            new Ended.Past(done, group.rebalances(), group.gaveUp(), load.acknowledged(), rested);
         return judge(sink, load, watch, past);
       }
     }

@@ -18,8 +18,10 @@ public record Ended(
   public record Repeats(int all, int most, int late) {}
 
   /// @param sent records that were acknowledged
+  /// @param gaveUp members that failed when they went on after a freeze
   /// @param rested whether the committed offsets came to the end of the log
-  public record Past(List<Changes.Done> done, int rebalances, long sent, boolean rested) {}
+  public record Past(
+      List<Changes.Done> done, int rebalances, int gaveUp, long sent, boolean rested) {}
 
   public boolean clean() {
     return findings.none() && beyond.isEmpty();

@@ -40,12 +40,19 @@ final class Group implements AutoCloseable {
   private final Set<Integer> ending = new HashSet<>();
 
   private final Set<Integer> joined = new HashSet<>();
-  private final Set<Integer> lost = new HashSet<>();
+
+  /// Those that were let go and have not said anything since.
+  private final Set<Integer> waking = new HashSet<>();
+
+  /// Those that have found out since they were frozen.
+  private final Set<Integer> foundOut = new HashSet<>();
+
   private final BlockingQueue<Member.Heard> heard = new LinkedBlockingQueue<>();
   private final Tenures tenures = new Tenures();
   private final List<String> failures = new ArrayList<>();
   private int started;
   private int rebalances;
+  private int gaveUp;
   private long rebalancedAt;
   private long instanceFreeNanos = System.nanoTime();
 
@@ -111,7 +118,18 @@ final class Group implements AutoCloseable {
   void kill(Member member) {
     ending.add(member.number());
     member.kill();
-    if (member.instance() != null && protocol == Protocol.CONSUMER) {
+    if (member.instance() != null) {
+      keepInstance();
+    }
+  }
+
+  /// The broker is back, and waits anew for those that have died.
+  void brokerBack() {
+    keepInstance();
+  }
+
+  private void keepInstance() {
+    if (protocol == Protocol.CONSUMER) {
       instanceFreeNanos = System.nanoTime() + FORGOTTEN.toNanos();
     }
   }
@@ -119,12 +137,13 @@ final class Group implements AutoCloseable {
   void freeze(Member member) {
     listen();
     tenures.freeze(member.number(), System.currentTimeMillis());
-    lost.remove(member.number());
+    foundOut.remove(member.number());
     member.freeze();
   }
 
   void wake(Member member) {
     tenures.wake(member.number(), System.currentTimeMillis());
+    waking.add(member.number());
     member.wake();
   }
 
@@ -133,9 +152,10 @@ final class Group implements AutoCloseable {
     return tenures.overtaken(member.number());
   }
 
-  /// Whether a member has found out, since it was frozen, that it had been thought to be gone.
-  boolean lost(Member member) {
-    return lost.contains(member.number());
+  /// Whether a member has found out, since it was frozen, that it had been thought to be gone: its
+  /// partitions were lost, or its membership was over and it has ended.
+  boolean foundOut(Member member) {
+    return foundOut.contains(member.number());
   }
 
   /// Those that have partitions and are not about to end.
@@ -177,9 +197,11 @@ final class Group implements AutoCloseable {
         case Report.Joining() -> joined.add(member);
         case Report.Assigned _ -> assigned(next.at());
         case Report.Committed _, Report.Revoked _, Report.Left _ -> {}
-        case Report.Lost _ -> lost.add(member);
-        case Report.Failed(var cause) ->
-            failures.add("member %d failed: %s".formatted(member, cause));
+        case Report.Lost _ -> {
+          waking.remove(member);
+          foundOut.add(member);
+        }
+        case Report.Failed(var cause) -> failed(member, cause);
         case null -> ended(member);
       }
     }
@@ -192,9 +214,20 @@ final class Group implements AutoCloseable {
     }
   }
 
+  /// Whoever hosts a consumer replaces it when it fails, so a frozen one may do that.
+  private void failed(int member, String cause) {
+    if (waking.contains(member)) {
+      gaveUp++;
+    } else {
+      failures.add("member %d failed: %s".formatted(member, cause));
+    }
+  }
+
   private void ended(int member) {
     members.remove(member);
-    if (!ending.contains(member)) {
+    if (waking.remove(member)) {
+      foundOut.add(member);
+    } else if (!ending.contains(member)) {
       failures.add("member %d ended by itself".formatted(member));
     }
   }
@@ -202,6 +235,11 @@ final class Group implements AutoCloseable {
   /// Times at which members were given partitions.
   int rebalances() {
     return rebalances;
+  }
+
+  /// Members that failed when they went on after a freeze.
+  int gaveUp() {
+    return gaveUp;
   }
 
   List<Tenure> tenures() {

@@ -62,7 +62,10 @@ final class Member implements AutoCloseable {
         new ProcessBuilder(command)
             .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
             .start();
-    Thread.ofVirtual().start(() -> listen(task.number(), process, ear));
+    Thread.ofPlatform()
+        .daemon()
+        .name("ear-" + task.number())
+        .start(() -> listen(task.number(), process, ear));
     return new Member(task, process, gauge);
   }
 

@@ -66,11 +66,10 @@ final class VersionedLoad implements AutoCloseable {
 
   private void send() {
     long begin = System.nanoTime();
-    long due = 0;
     long held = 0;
     for (long count = 0; !stopped; ) {
       long now = System.nanoTime();
-      due = (now - begin - held) * PER_SECOND / Duration.ofSeconds(1).toNanos();
+      long due = (now - begin - held) * PER_SECOND / Duration.ofSeconds(1).toNanos();
       for (; count < due && !stopped; count++) {
         sendOne();
       }
