@@ -1,7 +1,6 @@
 package dev.docket.chaos.platform;
 
 import dev.docket.chaos.platform.ServicesProcess.Death;
-import dev.docket.embedded.EmbeddedInfrastructure;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -10,9 +9,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Base64;
@@ -34,8 +31,7 @@ public final class Platform implements AutoCloseable {
   private static final int PORT_RANGE = 9_000;
   private static final int PORTS_TRIED = 500;
 
-  private final Path data;
-  private final EmbeddedInfrastructure infrastructure;
+  private final Servers servers;
   private final FailpointControl failpoints;
   private final ServicesProcess services;
   private final URI api;
@@ -49,14 +45,12 @@ public final class Platform implements AutoCloseable {
   public record Build(Path launcherJar, Path conf, Path agentJar) {}
 
   private Platform(
-      Path data,
-      EmbeddedInfrastructure infrastructure,
+      Servers servers,
       FailpointControl failpoints,
       ServicesProcess services,
       URI api,
       int grpcPort) {
-    this.data = data;
-    this.infrastructure = infrastructure;
+    this.servers = servers;
     this.failpoints = failpoints;
     this.services = services;
     this.api = api;
@@ -76,33 +70,23 @@ public final class Platform implements AutoCloseable {
   public static Platform start(
       Build build, Consumer<String> say, Consumer<Death> onDeath, Trouble trouble, Wiring wiring)
       throws IOException, SQLException {
-    var data = Files.createTempDirectory("docket-chaos-");
-    // Another user runs PostgreSQL when we are root.
-    Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxr-xr-x"));
-    var infrastructure =
-        EmbeddedInfrastructure.start(data, true, wiring.kafka(), event -> say.accept(event.line()));
+    var servers = Servers.start(true, wiring.kafka(), say);
     var failpoints = new FailpointControl(trouble);
     int first = FIRST_PORT + (int) (ProcessHandle.current().pid() % PORT_RANGE);
     int http = freePort(first);
     int grpc = freePort(http + 1);
-    var environment = new HashMap<>(environment(infrastructure, http, grpc));
-    environment.putAll(wiring.environment(http, grpc, infrastructure.postgres().port()));
+    var environment = new HashMap<>(environment(servers, http, grpc));
+    environment.putAll(wiring.environment(http, grpc, servers.postgresPort()));
     var settings =
         new ServicesProcess.Settings(
             build.launcherJar(),
             build.conf(),
             "%s=%d".formatted(build.agentJar(), failpoints.port()),
-            data.resolve("services.log"),
+            servers.data().resolve("services.log"),
             environment);
     var services = new ServicesProcess(settings, onDeath, trouble);
     var platform =
-        new Platform(
-            data,
-            infrastructure,
-            failpoints,
-            services,
-            URI.create("http://127.0.0.1:" + http),
-            grpc);
+        new Platform(servers, failpoints, services, URI.create("http://127.0.0.1:" + http), grpc);
     try {
       services.start();
       platform.awaitReady(trouble);
@@ -114,8 +98,7 @@ public final class Platform implements AutoCloseable {
     }
   }
 
-  private static Map<String, String> environment(
-      EmbeddedInfrastructure infrastructure, int http, int grpc) {
+  private static Map<String, String> environment(Servers servers, int http, int grpc) {
     var password = "trusted on this machine";
     var key = new byte[32];
     return Map.of(
@@ -124,9 +107,9 @@ public final class Platform implements AutoCloseable {
         "DOCKET_GRPC_PORT",
         Integer.toString(grpc),
         "DOCKET_KAFKA",
-        infrastructure.kafka().bootstrap(),
+        servers.bootstrap(),
         "DOCKET_POSTGRES_PORT",
-        Integer.toString(infrastructure.postgres().port()),
+        Integer.toString(servers.postgresPort()),
         "DOCKET_POSTGRES_DATABASE",
         DATABASE,
         "DOCKET_POSTGRES_APP_PASSWORD",
@@ -193,11 +176,11 @@ public final class Platform implements AutoCloseable {
   }
 
   public int postgresPort() {
-    return infrastructure.postgres().port();
+    return servers.postgresPort();
   }
 
   public String bootstrap() {
-    return infrastructure.kafka().bootstrap();
+    return servers.bootstrap();
   }
 
   /// As the superuser, past row-level security.
@@ -207,7 +190,7 @@ public final class Platform implements AutoCloseable {
 
   /// Likewise in another database of the cluster.
   public String jdbcUrl(String database) {
-    return infrastructure.postgres().jdbcUrl(database) + "&connectTimeout=5&socketTimeout=60";
+    return servers.jdbcUrl(database);
   }
 
   public ServicesProcess services() {
@@ -220,30 +203,21 @@ public final class Platform implements AutoCloseable {
 
   /// What the services print.
   public Path log() {
-    return data.resolve("services.log");
+    return servers.data().resolve("services.log");
   }
 
   public void killKafka() {
-    kill(infrastructure.kafka().pid());
+    servers.killKafka();
   }
 
   /// The postmaster; its sessions see that and end.
   public void killPostgres() {
-    kill(infrastructure.postgres().pid());
+    servers.killPostgres();
   }
 
-  private static void kill(long pid) {
-    ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
-  }
-
-  /// Removes what a clean run has left on the disk, and tells where that of another is; call it
-  /// after [#close()].
+  /// As [Servers#leave], after [#close()].
   public void leave(boolean clean, Consumer<String> say) {
-    if (clean) {
-      EmbeddedInfrastructure.erase(data);
-    } else {
-      say.accept("kept for a look: " + log().getParent());
-    }
+    servers.leave(clean, say);
   }
 
   /// Stops what still runs; the files stay.
@@ -251,6 +225,6 @@ public final class Platform implements AutoCloseable {
   public void close() {
     services.close();
     failpoints.close();
-    infrastructure.close();
+    servers.close();
   }
 }

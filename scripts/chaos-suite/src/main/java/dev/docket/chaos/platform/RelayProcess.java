@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 public final class RelayProcess implements AutoCloseable {
 
   private static final Duration ASK_LIMIT = Duration.ofSeconds(2);
-  private static final Duration SIGNAL_LIMIT = Duration.ofSeconds(5);
 
   /// Away from the ports of the platform's services, which are not all taken yet.
   private static final int PORT_DISTANCE = 50;
@@ -128,30 +127,20 @@ public final class RelayProcess implements AutoCloseable {
 
   /// As `kill -STOP`: it keeps its sessions and its place in them.
   public void freeze() {
-    signal("-STOP");
+    send(Signal.STOP);
   }
 
   /// Lets it run on, from where it was.
   public void thaw() {
-    signal("-CONT");
+    send(Signal.CONTINUE);
   }
 
-  private void signal(String signal) {
+  private void send(Signal signal) {
     var process = relay.process();
     if (process == null) {
       throw new CannotMeasureException(name + " does not run");
     }
-    try {
-      var kill = new ProcessBuilder("kill", signal, Long.toString(process.pid())).start();
-      if (!kill.waitFor(SIGNAL_LIMIT.toSeconds(), TimeUnit.SECONDS) || kill.exitValue() != 0) {
-        throw new CannotMeasureException("kill %s of %s failed".formatted(signal, name));
-      }
-    } catch (IOException e) {
-      throw new CannotMeasureException("signals cannot be sent", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CannotMeasureException("interrupted", e);
-    }
+    signal.send(process);
   }
 
   /// Asks it to stop in order.
