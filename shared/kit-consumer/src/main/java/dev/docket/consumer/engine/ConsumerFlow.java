@@ -8,10 +8,12 @@ import dev.docket.consumer.source.RecordSource;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +25,8 @@ final class ConsumerFlow<E> implements Mailbox.Receiver<E> {
 
   private static final Logger log = LoggerFactory.getLogger(ConsumerFlow.class);
 
-  private static final int LAST_COMMITS = 5;
+  /// Of the last commit, when it fails for other reasons than a rebalance.
+  private static final int TRIES = 5;
 
   private final ConsumerConfig config;
   private final ConsumerRuntime runtime;
@@ -140,7 +143,8 @@ final class ConsumerFlow<E> implements Mailbox.Receiver<E> {
     var revoke = config.timeouts().drain().plus(api);
     return drainer
         .quiet(List.copyOf(assignment.flows()))
-        .compose(_ -> bounded(api, "the last commit", commitLast(LAST_COMMITS)))
+        .compose(_ ->
+            bounded(api, "the last commit", commitLast(runtime.clock().instant().plus(api), TRIES)))
         .transform(_ -> bounded(revoke, "the last poll", pump.stop()))
         .transform(_ -> bounded(revoke.plus(api), "leaving the group", source.close()))
         .recover(cause -> {
@@ -150,17 +154,21 @@ final class ConsumerFlow<E> implements Mailbox.Receiver<E> {
         .onComplete(_ -> drainer.drop(assignment.partitions()));
   }
 
-  /// What stays uncommitted gets a last chance when the group is left, and else is handled again.
-  private Future<Void> commitLast(int tries) {
+  /// While the group rebalances, which may last until it has given up a dead member, no commit is
+  /// taken: it is tried until `end`. What stays uncommitted gets a last chance when the group is
+  /// left, and else is handled again.
+  private Future<Void> commitLast(Instant end, int tries) {
     return commits
         .commit()
-        .recover(_ -> {
-          if (tries == 1) {
+        .recover(cause -> {
+          boolean passing = cause instanceof RebalanceInProgressException;
+          int left = passing ? tries : tries - 1;
+          if (left == 0 || !runtime.clock().instant().isBefore(end)) {
             return Future.succeededFuture();
           }
           Promise<Void> pause = Promise.promise();
           runtime.scheduler().after(config.limits().pollTimeout(), pause::complete);
-          return pause.future().compose(_ -> commitLast(tries - 1));
+          return pause.future().compose(_ -> commitLast(end, left));
         });
   }
 

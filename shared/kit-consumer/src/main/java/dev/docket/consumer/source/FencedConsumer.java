@@ -9,12 +9,14 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownMemberIdException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /// A KafkaConsumer that vertx-kafka-client drives and that adds what it lacks: rebalances reported
@@ -23,6 +25,11 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 /// the queue and the end offsets belongs to the poll thread.
 final class FencedConsumer extends KafkaConsumer<byte[], byte[]> {
 
+  /// Polls in a row that may find that the group has forgotten this member.
+  private static final int FORGOTTEN_POLLS = 100;
+
+  private static final Duration FORGOTTEN_PAUSE = Duration.ofMillis(100);
+
   private static final long ENDS_EVERY_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final AssignmentListener listener;
@@ -30,6 +37,7 @@ final class FencedConsumer extends KafkaConsumer<byte[], byte[]> {
 
   private final CommitFence fence = new CommitFence();
 
+  private int forgotten;
   private long endsNotedNanos = System.nanoTime();
   private final Map<TopicPartition, Long> ends = new ConcurrentHashMap<>();
   private final Queue<Runnable> questions = new ConcurrentLinkedQueue<>();
@@ -61,11 +69,26 @@ final class FencedConsumer extends KafkaConsumer<byte[], byte[]> {
     try {
       var records = super.poll(timeout);
       noteEnds();
+      forgotten = 0;
       return records;
+    } catch (UnknownMemberIdException e) {
+      return awaitRejoin(e);
     } catch (Error e) {
       // The Vert.x client completes its future on exceptions only.
       throw new KafkaException("poll broke", e);
     }
+  }
+
+  /// Under KIP-848 a member that was frozen while it asked for its positions hears here that it was
+  /// given up; everywhere else the client keeps that to itself. It joins anew by its next
+  /// heartbeat.
+  private ConsumerRecords<byte[], byte[]> awaitRejoin(UnknownMemberIdException cause) {
+    forgotten++;
+    if (forgotten > FORGOTTEN_POLLS) {
+      throw cause;
+    }
+    LockSupport.parkNanos(FORGOTTEN_PAUSE.toNanos());
+    return ConsumerRecords.empty();
   }
 
   private void answer() {

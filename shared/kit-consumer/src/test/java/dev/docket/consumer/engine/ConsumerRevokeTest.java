@@ -7,6 +7,7 @@ import static dev.docket.consumer.engine.VirtualConsumer.failing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.docket.consumer.HandleResp;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.junit.jupiter.api.Test;
 
 /// How a consumer lets go of partitions: taken away, lost, or given up at its end.
@@ -108,6 +109,41 @@ class ConsumerRevokeTest {
     assertThat(source.committed).containsEntry(partition(0), 1L).containsEntry(partition(1), 0L);
     assertThat(source.closed).isTrue();
     assertThat(consumer.fatal).isEmpty();
+  }
+
+  @Test
+  void shouldGoOnTryingTheLastCommitWhileTheGroupRebalances() {
+    // Given a group that waits for a dead member, and takes no commit
+    source.deliver(0, "a");
+    source.commitFailure = new RebalanceInProgressException();
+    source.failingCommits = 50;
+    consumer.settle(consumer.last(), 0, HandleResp.success());
+
+    // When
+    var stopped = consumer.flow.stop();
+    for (int i = 0; i < 50; i++) {
+      time.advance(CONFIG.limits().pollTimeout());
+    }
+    source.deliverNothing();
+
+    // Then
+    assertThat(stopped.succeeded()).isTrue();
+    assertThat(source.committed).containsEntry(partition(0), 1L);
+  }
+
+  @Test
+  void shouldStopAllTheSameWhenTheGroupTakesNoCommit() {
+    source.deliver(0, "a");
+    source.commitFailure = new RebalanceInProgressException();
+    source.failingCommits = Integer.MAX_VALUE;
+    consumer.settle(consumer.last(), 0, HandleResp.success());
+
+    var stopped = consumer.flow.stop();
+    time.advance(CONFIG.kafka().apiTimeout());
+    source.deliverNothing();
+
+    assertThat(stopped.succeeded()).isTrue();
+    assertThat(source.closed).isTrue();
   }
 
   @Test

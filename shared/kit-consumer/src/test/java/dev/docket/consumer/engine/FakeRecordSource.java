@@ -37,6 +37,7 @@ final class FakeRecordSource implements RecordSource {
   int commits;
   final Set<TopicPartition> paused = new HashSet<>();
   int failingCommits;
+  KafkaException commitFailure = new KafkaException("not now");
 
   /// Of commits that come with metadata.
   @Nullable KafkaException refusal;
@@ -152,7 +153,7 @@ final class FakeRecordSource implements RecordSource {
   public Future<Void> commit(int epoch, Map<TopicPartition, OffsetAndMetadata> offsets) {
     if (failingCommits > 0) {
       failingCommits--;
-      return Future.failedFuture(new KafkaException("not now"));
+      return Future.failedFuture(commitFailure);
     }
     var refused = refusal;
     if (refused != null && offsets.values().stream().anyMatch(o -> !o.metadata().isEmpty())) {
