@@ -8,7 +8,13 @@ public final class SimulationMain {
 
   private static final int QUICK = 1000;
   private static final int FULL = 10_000;
+
+  /// For a world with all that may happen in it; it has more states than anybody has seen.
   private static final int MAX_STATES = 20_000;
+
+  /// For a world with one rebalance and nothing else: it has some 30,000 states.
+  private static final int ALL_STATES = 200_000;
+
   private static final int REPORTED = 3;
 
   /// More would say no more, and a life without rest takes long.
@@ -49,8 +55,12 @@ public final class SimulationMain {
     var run = new SimulationMain(first, seeds);
     try (var _ = new QuietLogs()) {
       run.simulate();
-      run.explore(false);
-      run.explore(true);
+      for (boolean eager : new boolean[] {false, true}) {
+        if (seeds > QUICK) {
+          run.explore(new SmallWorld.Scope(eager, 1, 0, 0), ALL_STATES);
+        }
+        run.explore(new SmallWorld.Scope(eager, 2, 2, 1), MAX_STATES);
+      }
     }
     System.out.printf("verdict simulation violations=%d seeds=%d%n", run.violations, run.lived);
     System.exit(run.violations == 0 ? 0 : 1);
@@ -93,11 +103,14 @@ public final class SimulationMain {
         done, violations, seconds, done * 60 / seconds);
   }
 
-  private void explore(boolean eager) {
-    var found = Exploration.of(new SmallWorld.Scope(eager, 2, 2, 1), MAX_STATES);
+  private void explore(SmallWorld.Scope scope, int maxStates) {
+    var found = Exploration.of(scope, maxStates);
     System.out.printf(
-        "explored %s: %d states, %d transitions, depth %d, %s%n",
-        eager ? "eager" : "cooperative",
+        "explored %s, %d rebalances, %d commits, %d crashes: %d states, %d transitions, depth %d, %s%n",
+        scope.eager() ? "eager" : "cooperative",
+        scope.rebalances(),
+        scope.commits(),
+        scope.crashes(),
         found.states(),
         found.transitions(),
         found.depth(),
