@@ -16,8 +16,12 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.UnknownMemberIdException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A KafkaConsumer that vertx-kafka-client drives and that adds what it lacks: rebalances reported
 /// on the poll thread (the Vert.x client reports them when it is too late to commit), loss told
@@ -25,10 +29,11 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 /// the queue and the end offsets belongs to the poll thread.
 final class FencedConsumer extends KafkaConsumer<byte[], byte[]> {
 
-  /// Polls in a row that may find that the group has forgotten this member.
-  private static final int FORGOTTEN_POLLS = 100;
+  /// Polls in a row that may fail in a way that passes.
+  private static final int FAILING_POLLS = 100;
 
-  private static final Duration FORGOTTEN_PAUSE = Duration.ofMillis(100);
+  private static final Duration PAUSE = Duration.ofMillis(100);
+  private static final Logger LOG = LoggerFactory.getLogger(FencedConsumer.class);
 
   private static final long ENDS_EVERY_NANOS = Duration.ofSeconds(1).toNanos();
 
@@ -37,7 +42,7 @@ final class FencedConsumer extends KafkaConsumer<byte[], byte[]> {
 
   private final CommitFence fence = new CommitFence();
 
-  private int forgotten;
+  private int failing;
   private long endsNotedNanos = System.nanoTime();
   private final Map<TopicPartition, Long> ends = new ConcurrentHashMap<>();
   private final Queue<Runnable> questions = new ConcurrentLinkedQueue<>();
@@ -69,25 +74,28 @@ final class FencedConsumer extends KafkaConsumer<byte[], byte[]> {
     try {
       var records = super.poll(timeout);
       noteEnds();
-      forgotten = 0;
+      failing = 0;
       return records;
-    } catch (UnknownMemberIdException e) {
-      return awaitRejoin(e);
+    } catch (UnknownMemberIdException | RetriableException e) {
+      return nothingFor(e);
     } catch (Error e) {
       // The Vert.x client completes its future on exceptions only.
       throw new KafkaException("poll broke", e);
     }
   }
 
-  /// Under KIP-848 a member that was frozen while it asked for its positions hears here that it was
-  /// given up; everywhere else the client keeps that to itself. It joins anew by its next
-  /// heartbeat.
-  private ConsumerRecords<byte[], byte[]> awaitRejoin(UnknownMemberIdException cause) {
-    forgotten++;
-    if (forgotten > FORGOTTEN_POLLS) {
+  /// Under KIP-848 the client lets out of a poll what it else keeps to itself: that the coordinator
+  /// is not there to be asked for positions, and that a member which was frozen while it asked was
+  /// given up (it joins anew by its next heartbeat).
+  private ConsumerRecords<byte[], byte[]> nothingFor(ApiException cause) {
+    failing++;
+    if (failing > FAILING_POLLS) {
       throw cause;
     }
-    LockSupport.parkNanos(FORGOTTEN_PAUSE.toNanos());
+    if (failing == 1) {
+      LOG.atWarn().setCause(cause).log("Poll failed, it is repeated");
+    }
+    LockSupport.parkNanos(PAUSE.toNanos());
     return ConsumerRecords.empty();
   }
 
