@@ -8,7 +8,7 @@ public enum FailpointName {
   /// The broker has taken the offsets; the records behind them must all be done.
   AFTER_COMMIT("dev/docket/consumer/engine/Commits", "committed"),
   /// The handler has done its effect and nobody knows it yet.
-  AFTER_EFFECT_BEFORE_SETTLE("dev/docket/consumer/engine/RecordBatch", "settle"),
+  AFTER_EFFECT_BEFORE_SETTLE("dev/docket/consumer/engine/Outcomes", "settle"),
   /// Partitions are being taken away, on the poll thread.
   DURING_REVOKE("dev/docket/consumer/engine/Rebalance", "onRevoked"),
   /// Kafka has the events, the cursor does not know it yet.
