@@ -3,7 +3,6 @@ package dev.docket.store;
 import io.vertx.core.Future;
 import io.vertx.core.VertxException;
 import io.vertx.pgclient.PgException;
-import io.vertx.sqlclient.ClosedConnectionException;
 import java.io.IOException;
 import java.io.Serial;
 import java.util.Set;
@@ -36,7 +35,6 @@ public final class DatabaseUnavailableException extends IOException {
   private static boolean isTemporary(Throwable failure) {
     return switch (failure) {
       case PgException e -> TEMPORARY.contains(classOf(e));
-      case ClosedConnectionException _ -> true;
       // How the client tells of closed connections: its message is all that it says of them.
       case VertxException _ -> true;
       case IOException _, TimeoutException _ -> true;
