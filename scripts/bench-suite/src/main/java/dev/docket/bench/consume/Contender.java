@@ -10,6 +10,9 @@ enum Contender {
   DOCKET(
       "order by key, one handler verticle on virtual threads, thrice the window in flight",
       "shared/kit-consumer/README.md"),
+  DOCKET_ASYNC(
+      "the same with an asynchronous handler verticle: work as futures, on an event loop",
+      "shared/kit-consumer/README.md"),
   PARALLEL_CONSUMER(
       "0.5.3.3, order by key; without work 4 threads and batches of 100, with work its Reactor module",
       "https://github.com/confluentinc/parallel-consumer#ordered-by-key"),

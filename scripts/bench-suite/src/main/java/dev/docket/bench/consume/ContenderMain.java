@@ -36,7 +36,7 @@ final class ContenderMain {
       throws TimeoutException {
     return switch (assignment.contender()) {
       case RAW -> new RawLoop(assignment, reception);
-      case DOCKET -> new DocketRun(assignment, reception);
+      case DOCKET, DOCKET_ASYNC -> new DocketRun(assignment, reception);
       case PARALLEL_CONSUMER -> new ParallelConsumerRun(assignment, reception);
       case REACTOR_KAFKA -> new ReactorKafkaRun(assignment, reception);
       case SPRING_BATCH -> new SpringBatchRun(assignment, reception);

@@ -1,5 +1,6 @@
 package dev.docket.bench.consume;
 
+import dev.docket.consumer.AsyncProcessor;
 import dev.docket.consumer.ConsumerObserver;
 import dev.docket.consumer.DecodeResult;
 import dev.docket.consumer.Decoder;
@@ -14,10 +15,12 @@ import dev.docket.consumer.config.Order;
 import dev.docket.consumer.engine.ConsumerRuntime;
 import dev.docket.consumer.engine.ConsumerSpec;
 import dev.docket.consumer.engine.ConsumerVerticle;
+import dev.docket.consumer.handler.AsyncHandlerVerticle;
 import dev.docket.consumer.handler.CallTime;
 import dev.docket.consumer.handler.HandlerVerticle;
 import dev.docket.consumer.source.KafkaRecordSource;
 import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -53,12 +56,20 @@ final class DocketRun implements AutoCloseable {
             ConsumerRuntime.of(vertx, ConsumerObserver.NONE),
             () -> new KafkaRecordSource(vertx, config),
             DocketRun::fail);
-    var threads = new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD);
-    int window = assignment.work().isZero() ? WINDOW : assignment.window();
-    vertx
-        .deployVerticle(() -> HandlerVerticle.of(ADDRESS, processor(), time, window), threads)
+    deployHandler(time)
         .compose(_ -> vertx.deployVerticle(consumer))
         .await(LIMIT.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  private Future<String> deployHandler(CallTime time) {
+    int window = assignment.work().isZero() ? WINDOW : assignment.window();
+    if (assignment.contender() == Contender.DOCKET_ASYNC) {
+      return vertx.deployVerticle(
+          new AsyncHandlerVerticle<>(ADDRESS, asyncProcessor(), time, window));
+    }
+    return vertx.deployVerticle(
+        () -> HandlerVerticle.of(ADDRESS, processor(), time, window),
+        new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD));
   }
 
   private ConsumerConfig config() {
@@ -92,6 +103,24 @@ final class DocketRun implements AutoCloseable {
       reception.take(Load.key(record.key()), record.value());
       return HandleResp.success();
     };
+  }
+
+  private AsyncProcessor<ConsumerRecord<byte[], byte[]>> asyncProcessor() {
+    var done = Future.succeededFuture(HandleResp.success());
+    if (assignment.work().isZero()) {
+      return (record, _) -> {
+        reception.take(Load.key(record.key()), record.value());
+        return done;
+      };
+    }
+    long millis = assignment.work().toMillis();
+    return (record, _) ->
+        vertx
+            .timer(millis, TimeUnit.MILLISECONDS)
+            .map(_ -> {
+              reception.take(Load.key(record.key()), record.value());
+              return HandleResp.success();
+            });
   }
 
   private static void fail(Throwable cause) {

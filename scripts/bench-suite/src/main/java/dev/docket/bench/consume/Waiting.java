@@ -40,7 +40,9 @@ public final class Waiting implements Benchmark {
     """;
   }
 
-  private record Pair(Duration work, Consumed docket, Consumed peer) {
+  /// @param docket with an asynchronous handler
+  /// @param threads with a handler on virtual threads that await
+  private record Turn(Duration work, Consumed docket, Consumed threads, Consumed peer) {
     double bound() {
       double most = Math.min(KEYS, WINDOW) * 1000.0 / work.toMillis();
       return docket.warm().perSecond() / most;
@@ -62,16 +64,17 @@ public final class Waiting implements Benchmark {
     try (var scratch = Scratch.create();
         var parts = EmbeddedInfrastructure.start(scratch.data(), false, _ -> {})) {
       figures.note("every contender in a JVM of its own: " + Contenders.configuration());
+      figures.note(Contender.DOCKET_ASYNC.line());
       figures.note(Contender.DOCKET.line());
       figures.note(Contender.PARALLEL_CONSUMER.line());
       var topic = KeyedTopic.write(parts.kafka().bootstrap(), "waiting", load);
       Pinning.broker(parts.kafka().pid());
       var contenders = new Contenders(topic, scratch);
-      var measured = new ArrayList<List<Pair>>();
+      var measured = new ArrayList<List<Turn>>();
       for (int number = 0; number < rounds; number++) {
         var round = round(contenders);
-        for (var pair : round) {
-          figures.note(line(number, pair));
+        for (var turn : round) {
+          figures.note(line(number, turn));
         }
         measured.add(round);
       }
@@ -81,48 +84,52 @@ public final class Waiting implements Benchmark {
     }
   }
 
-  private static List<Pair> round(Contenders contenders) throws InterruptedException {
-    var pairs = new ArrayList<Pair>();
+  private static List<Turn> round(Contenders contenders) throws InterruptedException {
+    var turns = new ArrayList<Turn>();
     for (var work : WORKS) {
-      var docket = contenders.consume(Contender.DOCKET, work, WINDOW);
+      var docket = contenders.consume(Contender.DOCKET_ASYNC, work, WINDOW);
+      var threads = contenders.consume(Contender.DOCKET, work, WINDOW);
       var peer = contenders.consume(Contender.PARALLEL_CONSUMER, work, WINDOW);
-      pairs.add(new Pair(work, docket, peer));
+      turns.add(new Turn(work, docket, threads, peer));
     }
-    return pairs;
+    return turns;
   }
 
-  private static String line(int round, Pair pair) {
-    return "round %d, %d ms: docket %,.0f/s, %,.0f/CPU-s, parallel-consumer %,.0f/s, %,.0f/CPU-s"
+  private static String line(int round, Turn turn) {
+    return "round %d, %d ms: docket %,.0f/s, %,.0f/CPU-s, on threads %,.0f/s, %,.0f/CPU-s, parallel-consumer %,.0f/s, %,.0f/CPU-s"
         .formatted(
             round + 1,
-            pair.work().toMillis(),
-            pair.docket().warm().perSecond(),
-            pair.docket().warm().perCpuSecond(),
-            pair.peer().warm().perSecond(),
-            pair.peer().warm().perCpuSecond());
+            turn.work().toMillis(),
+            turn.docket().warm().perSecond(),
+            turn.docket().warm().perCpuSecond(),
+            turn.threads().warm().perSecond(),
+            turn.threads().warm().perCpuSecond(),
+            turn.peer().warm().perSecond(),
+            turn.peer().warm().perCpuSecond());
   }
 
-  private static void tell(List<List<Pair>> rounds, Figures figures) {
+  private static void tell(List<List<Turn>> rounds, Figures figures) {
     for (int i = 0; i < WORKS.size(); i++) {
       int at = i;
       var works = WORKS.get(at).toMillis() + "ms";
-      var pairs = rounds.stream().map(round -> round.get(at)).toList();
-      consumed("docket-" + works, pairs.stream().map(Pair::docket).toList(), figures);
-      consumed("parallel-consumer-" + works, pairs.stream().map(Pair::peer).toList(), figures);
-      figures.ratio("bound-" + works, pairs.stream().mapToDouble(Pair::bound).toArray());
+      var turns = rounds.stream().map(round -> round.get(at)).toList();
+      consumed("docket-" + works, turns.stream().map(Turn::docket).toList(), figures);
+      consumed("threads-" + works, turns.stream().map(Turn::threads).toList(), figures);
+      consumed("parallel-consumer-" + works, turns.stream().map(Turn::peer).toList(), figures);
+      figures.ratio("bound-" + works, turns.stream().mapToDouble(Turn::bound).toArray());
       figures.ratio(
-          "parallel-consumer-" + works, pairs.stream().mapToDouble(Pair::equal).toArray());
+          "parallel-consumer-" + works, turns.stream().mapToDouble(Turn::equal).toArray());
     }
     // The worst of the works in each round.
     figures.ratio(
         "parallel-consumer-equal",
         rounds.stream()
-            .mapToDouble(round -> round.stream().mapToDouble(Pair::equal).min().orElseThrow())
+            .mapToDouble(round -> round.stream().mapToDouble(Turn::equal).min().orElseThrow())
             .toArray());
     figures.ratio(
         "parallel-consumer-memory",
         rounds.stream()
-            .mapToDouble(round -> round.stream().mapToDouble(Pair::memory).min().orElseThrow())
+            .mapToDouble(round -> round.stream().mapToDouble(Turn::memory).min().orElseThrow())
             .toArray());
   }
 

@@ -5,8 +5,6 @@ import dev.docket.consumer.Processor;
 import dev.docket.consumer.engine.RecordBatch;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import java.util.ArrayDeque;
-import java.util.Queue;
 
 /// Runs a processor over the batches sent to an address. To be deployed with
 /// `ThreadingModel.VIRTUAL_THREAD`: the runs of a batch then proceed side by side, up to the
@@ -24,10 +22,8 @@ public final class HandlerVerticle<E> extends VerticleBase {
   private final RunWork<E> work;
   private final int window;
   private final Turn<E> turn = new Turn<>(this::followed);
-  private final Queue<RecordBatch<E>> waiting = new ArrayDeque<>();
-
-  /// Of the first batch that waits: where its first run begins that no worker has.
-  private int next;
+  private final RunQueue<E> queue = new RunQueue<>();
+  private final RunQueue.Taker<E> taker = this::takeRun;
 
   /// Workers under way, the one that was sent for included.
   private int workers;
@@ -68,16 +64,13 @@ public final class HandlerVerticle<E> extends VerticleBase {
         .completion();
   }
 
-  /// The queue is bounded by the consumer's records in flight.
   private void accept(RecordBatch<E> batch) {
-    if (batch.size() > 0) {
-      waiting.add(batch);
-    }
+    queue.add(batch);
     send();
   }
 
   private void send() {
-    if (!sent && workers < window && !waiting.isEmpty()) {
+    if (!sent && workers < window && !queue.isEmpty()) {
       sent = true;
       workers++;
       context.runOnContext(_ -> takeTurn());
@@ -88,8 +81,8 @@ public final class HandlerVerticle<E> extends VerticleBase {
     sent = false;
     turn.send();
     try {
-      for (int runs = 0; runs < TURN && !waiting.isEmpty(); runs++) {
-        takeRun(waiting.element());
+      for (int runs = 0; runs < TURN && !queue.isEmpty(); runs++) {
+        queue.take(taker);
       }
     } finally {
       turn.send();
@@ -98,15 +91,7 @@ public final class HandlerVerticle<E> extends VerticleBase {
     }
   }
 
-  private void takeRun(RecordBatch<E> batch) {
-    int from = next;
-    int to = batch.endOfRun(from);
-    if (to == batch.size()) {
-      waiting.remove();
-      next = 0;
-    } else {
-      next = to;
-    }
+  private void takeRun(RecordBatch<E> batch, int from, int to) {
     // For the time that this one awaits.
     send();
     work.run(batch, from, to, turn);

@@ -1,69 +1,36 @@
 package dev.docket.consumer.engine;
 
+import static dev.docket.consumer.engine.HandMadeBatches.ADDRESS;
+import static dev.docket.consumer.engine.HandMadeBatches.TIME;
+import static dev.docket.consumer.engine.HandMadeBatches.next;
+import static dev.docket.consumer.engine.HandMadeBatches.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.docket.consumer.BatchProcessor;
 import dev.docket.consumer.HandleResp;
 import dev.docket.consumer.Processor;
 import dev.docket.consumer.RetryCause;
-import dev.docket.consumer.handler.CallTime;
 import dev.docket.consumer.handler.HandlerVerticle;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Promise;
 import io.vertx.core.ThreadingModel;
-import io.vertx.core.Vertx;
-import io.vertx.core.eventbus.DeliveryOptions;
 import java.io.IOException;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// Handlers on real virtual-thread contexts, with batches made by hand.
 class HandlerVerticleTest {
 
-  private static final String ADDRESS = "work";
-  private static final CallTime TIME = new CallTime(() -> Instant.EPOCH, Duration.ofSeconds(10));
-
-  private final Vertx vertx = Vertx.vertx();
-  private final BlockingQueue<LaneRecord<String>> answered = new LinkedBlockingQueue<>();
+  private final HandMadeBatches batches = new HandMadeBatches();
   private final BlockingQueue<String> calls = new LinkedBlockingQueue<>();
-  private final Mailbox<String> mailbox =
-      new Mailbox<>(
-          Runnable::run,
-          new Mailbox.Receiver<>() {
-            @Override
-            public void settle(LaneRecord<String> record) {
-              answered.add(record);
-            }
-
-            @Override
-            public void answeredAgain(LaneRecord<String> record) {
-              throw new AssertionError("answered twice: " + record.coordinates());
-            }
-
-            @Override
-            public void drained() {}
-          });
-
-  @BeforeEach
-  void registerCodec() {
-    vertx.eventBus().registerCodec(new RecordBatchCodec());
-  }
 
   @AfterEach
   void close() {
-    Member.done(vertx.close());
+    batches.close();
   }
 
   @Test
@@ -73,9 +40,9 @@ class HandlerVerticleTest {
       return text.equals("a2") ? HandleResp.retry(new IllegalStateException()) : done();
     });
 
-    send(List.of(run("a1", "a2", "a3"), run("b1")));
+    batches.send(List.of(run("a1", "a2", "a3"), run("b1")));
 
-    assertThat(settled(4)).containsExactly("a1 Success", "a2 Retry", "a3 -", "b1 Success");
+    assertThat(batches.settled(4)).containsExactly("a1 Success", "a2 Retry", "a3 -", "b1 Success");
     assertThat(calls).containsExactlyInAnyOrder("a1", "a2", "b1");
   }
 
@@ -88,10 +55,10 @@ class HandlerVerticleTest {
           default -> nothing();
         });
 
-    send(List.of(run("exception"), run("error"), run("null")));
+    batches.send(List.of(run("exception"), run("error"), run("null")));
 
     for (int i = 0; i < 3; i++) {
-      assertThat(next(answered).outcome())
+      assertThat(next(batches.answered).outcome())
           .isInstanceOfSatisfying(
               HandleResp.Retry.class,
               retry -> assertThat(retry.cause()).isInstanceOf(RetryCause.Transient.class));
@@ -109,7 +76,7 @@ class HandlerVerticleTest {
       return done();
     });
 
-    send(List.of(run("a1", "a2"), run("b1"), run("c1")));
+    batches.send(List.of(run("a1", "a2"), run("b1"), run("c1")));
 
     // Two at a time: the window of this test
     assertThat(List.of(next(calls), next(calls))).containsExactly("a1", "b1");
@@ -119,7 +86,8 @@ class HandlerVerticleTest {
     assertThat(next(calls)).isEqualTo("c1");
     next(gates).complete();
     next(gates).complete();
-    assertThat(settled(4)).containsExactly("a1 Success", "a2 Success", "b1 Success", "c1 Success");
+    assertThat(batches.settled(4))
+        .containsExactly("a1 Success", "a2 Success", "b1 Success", "c1 Success");
   }
 
   @Test
@@ -128,9 +96,9 @@ class HandlerVerticleTest {
     var run = run("a1", "a2");
     run.getFirst().lane.partition.beginEnding();
 
-    send(List.of(run));
+    batches.send(List.of(run));
 
-    assertThat(settled(2)).containsExactly("a1 -", "a2 -");
+    assertThat(batches.settled(2)).containsExactly("a1 -", "a2 -");
   }
 
   @Test
@@ -140,7 +108,7 @@ class HandlerVerticleTest {
       return done();
     });
 
-    send(List.of(run("a1")));
+    batches.send(List.of(run("a1")));
 
     assertThat(next(calls)).isEqualTo("topic/0/0 #1 1970-01-01T00:00:10Z");
   }
@@ -156,9 +124,9 @@ class HandlerVerticleTest {
         };
     deploy(() -> HandlerVerticle.ofBatches(ADDRESS, processor, TIME, 1));
 
-    send(List.of(run("a1", "a2"), run("b1")));
+    batches.send(List.of(run("a1", "a2"), run("b1")));
 
-    assertThat(settled(3)).containsExactly("a1 Success", "a2 Discard", "b1 Success");
+    assertThat(batches.settled(3)).containsExactly("a1 Success", "a2 Discard", "b1 Success");
     assertThat(calls).containsExactly("a1+a2", "b1");
   }
 
@@ -166,9 +134,9 @@ class HandlerVerticleTest {
   void shouldRetryAllOfABatchWhoseOutcomesDoNotMatch() throws Exception {
     deploy(() -> HandlerVerticle.<String>ofBatches(ADDRESS, (_, _) -> List.of(done()), TIME, 1));
 
-    send(List.of(run("a1", "a2")));
+    batches.send(List.of(run("a1", "a2")));
 
-    assertThat(settled(2)).containsExactly("a1 Retry", "a2 Retry");
+    assertThat(batches.settled(2)).containsExactly("a1 Retry", "a2 Retry");
   }
 
   private static HandleResp done() {
@@ -186,48 +154,6 @@ class HandlerVerticleTest {
 
   private void deploy(Supplier<HandlerVerticle<String>> verticle) {
     var options = new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD);
-    Member.done(vertx.deployVerticle(verticle, options));
-  }
-
-  private static List<LaneRecord<String>> run(String... texts) {
-    var flow =
-        new PartitionFlow<String>(
-            new TopicPartition("topic", 0),
-            1,
-            new PartitionFlow.StartPosition(0, true, DoneBeyond.NONE));
-    var lane = flow.lane("lane");
-    var records = new ArrayList<LaneRecord<String>>();
-    for (int i = 0; i < texts.length; i++) {
-      records.add(new LaneRecord<>(lane, i, texts[i], new RecordHeaders(), ADDRESS));
-    }
-    records.forEach(lane::add);
-    assertThat(lane.begin(texts.length, 0)).isEqualTo(texts.length);
-    return records;
-  }
-
-  private void send(List<List<LaneRecord<String>>> runs) {
-    var records = runs.stream().flatMap(List::stream).toList();
-    var options = new DeliveryOptions().setLocalOnly(true).setCodecName(RecordBatchCodec.NAME);
-    vertx.eventBus().send(ADDRESS, new RecordBatch<>(records, mailbox), options);
-  }
-
-  private List<String> settled(int count) throws InterruptedException {
-    var settled = new ArrayList<String>();
-    for (int i = 0; i < count; i++) {
-      var record = next(answered);
-      settled.add(record.value + " " + name(record.outcome()));
-    }
-    settled.sort(null);
-    return settled;
-  }
-
-  private static String name(@Nullable HandleResp outcome) {
-    return outcome == null ? "-" : outcome.getClass().getSimpleName();
-  }
-
-  private static <T> T next(BlockingQueue<T> queue) throws InterruptedException {
-    var next = queue.poll(10, TimeUnit.SECONDS);
-    assertThat(next).as("within 10 s").isNotNull();
-    return next;
+    Member.done(batches.vertx.deployVerticle(verticle, options));
   }
 }
