@@ -1,6 +1,8 @@
 package dev.docket.consumer;
 
+import dev.docket.consumer.lot.ParkReason;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 
@@ -34,6 +36,21 @@ public interface ConsumerObserver {
 
   default void exhausted(RecordCoordinates at, int attempts) {}
 
+  /// A record was parked: its offset counts as settled.
+  default void parked(RecordCoordinates at, ParkReason reason) {}
+
+  /// A parked record has come to its end, and is out of the lot.
+  default void unparked(RecordCoordinates at, HandleResp outcome) {}
+
+  /// The parking lot could not be read or written; it is tried again.
+  default void parkingFailed(Throwable cause) {}
+
+  /// The outcome log could not be written; it is tried again.
+  default void outcomeFailed(Throwable cause) {}
+
+  /// A tenant has as many keys at handlers as it may: another of its keys waits for one of them.
+  default void tenantHeld(Object tenant) {}
+
   default void deadlineExceeded(RecordCoordinates at) {}
 
   /// The broker has taken a commit.
@@ -58,7 +75,7 @@ public interface ConsumerObserver {
 
   default void lost(Set<TopicPartition> partitions) {}
 
-  default void paused(TopicPartition partition) {}
+  default void paused(TopicPartition partition, PauseReason reason) {}
 
   default void resumed(TopicPartition partition) {}
 
@@ -67,4 +84,23 @@ public interface ConsumerObserver {
 
   /// A settlement from before a rebalance; ignored.
   default void staleSettle(RecordCoordinates at) {}
+
+  /// Which limit a partition has come to.
+  enum PauseReason {
+    /// Its share of `limits.maxInFlight`.
+    RECORDS,
+    /// Its share of `limits.maxInFlightBytes`.
+    BYTES,
+    /// `limits.maxParked`.
+    PARKED,
+    /// What is settled behind a record that is not.
+    SETTLED_AHEAD,
+    /// No limit: the consumer is held by somebody, or ends.
+    SUSPENDED;
+
+    /// For metrics.
+    public String wireName() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
 }

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param partitions assigned now
 /// @param inFlight records polled and not settled
+/// @param inFlightBytes theirs, keys included
+/// @param parked records in the parking lots of the assigned partitions
 /// @param oldestUnsettled age of the oldest of them, zero when there is none
 /// @param sincePoll since the last poll came back
 /// @param failure set when FAILED
@@ -14,6 +16,8 @@ public record ConsumerStatus(
     State state,
     int partitions,
     int inFlight,
+    long inFlightBytes,
+    int parked,
     Duration oldestUnsettled,
     Duration sincePoll,
     @Nullable Throwable failure) {

@@ -7,6 +7,7 @@ import dev.docket.consumer.config.OffsetReset;
 import dev.docket.consumer.config.OnExhausted;
 import dev.docket.consumer.config.Order;
 import dev.docket.consumer.config.RetryConfig;
+import dev.docket.consumer.config.SharesConfig;
 import dev.docket.consumer.config.TimeoutsConfig;
 import dev.docket.kit.config.ConfigNode;
 import dev.docket.kit.config.KafkaConfig;
@@ -55,20 +56,21 @@ public record FlavorConfig(
     var max = redeployNode.duration("max", Duration.ofSeconds(30));
     redeployNode.rejectUnknown();
     var consumerNode = node.objectOrEmpty("consumer");
-    var consumer = consumer(consumerNode, kafka, topic, group, instances);
+    var consumer = consumer(consumerNode, kafka, topic, group, instances, instances * window);
     node.rejectUnknown();
     return node.build(
         () -> new FlavorConfig(consumer, window, onFailure, new Redeploy(initial, max)));
   }
 
   private static ConsumerConfig consumer(
-      ConfigNode node, KafkaConfig kafka, String topic, String group, int instances) {
+      ConfigNode node, KafkaConfig kafka, String topic, String group, int instances, int places) {
     var topicName = kafka.topicPrefix() + node.string("topic", topic);
     var groupName = kafka.topicPrefix() + node.string("group", group);
     var order = oneOf(node, "order", Order.PARTITION);
     var reset = oneOf(node, "autoOffsetReset", OffsetReset.EARLIEST);
     var onExhausted = oneOf(node, "onExhausted", OnExhausted.CRASH);
     var limits = limits(node.objectOrEmpty("limits"));
+    var shares = shares(node.objectOrEmpty("shares"), places);
     var retry = retry(node.objectOrEmpty("retry"));
     var timeouts = timeouts(node.objectOrEmpty("timeouts"));
     var client = client(node, kafka);
@@ -82,6 +84,7 @@ public record FlavorConfig(
             reset,
             onExhausted,
             limits,
+            shares,
             retry,
             timeouts,
             client));
@@ -93,6 +96,8 @@ public record FlavorConfig(
     var pollTimeout = node.duration("pollTimeout", d.pollTimeout());
     var idlePollTimeout = node.duration("idlePollTimeout", d.idlePollTimeout());
     var inFlight = node.integer("maxInFlight", d.maxInFlight());
+    var inFlightBytes = node.bytes("maxInFlightBytes", d.maxInFlightBytes());
+    var parked = node.integer("maxParked", d.maxParked());
     var batchRecords = node.integer("maxBatchRecords", d.maxBatchRecords());
     var fetchBytes = node.bytes("fetchMaxBytes", d.fetchMaxBytes());
     var recordBytes = node.bytes("maxRecordBytes", d.maxRecordBytes());
@@ -103,9 +108,21 @@ public record FlavorConfig(
             pollTimeout,
             idlePollTimeout,
             inFlight,
+            inFlightBytes,
             batchRecords,
             Math.toIntExact(fetchBytes),
-            Math.toIntExact(recordBytes)));
+            Math.toIntExact(recordBytes),
+            parked));
+  }
+
+  /// @param places records at work at a time, of all instances
+  private static SharesConfig shares(ConfigNode node, int places) {
+    var d = SharesConfig.DEFAULT;
+    var laneDepth = node.integer("laneDepth", d.laneDepth());
+    var percent = node.integer("tenantPercent", d.tenantPercent());
+    var runs = node.integer("tenantRuns", Math.max(1, places * percent / 100));
+    node.rejectUnknown();
+    return node.build(() -> new SharesConfig(laneDepth, percent, runs));
   }
 
   private static RetryConfig retry(ConfigNode node) {

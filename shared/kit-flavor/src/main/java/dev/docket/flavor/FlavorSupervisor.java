@@ -1,6 +1,7 @@
 package dev.docket.flavor;
 
 import dev.docket.consumer.ConsumerStatus;
+import dev.docket.consumer.engine.Connections;
 import dev.docket.consumer.engine.ConsumerRuntime;
 import dev.docket.consumer.engine.ConsumerSpec;
 import dev.docket.consumer.engine.ConsumerVerticle;
@@ -88,7 +89,7 @@ public final class FlavorSupervisor<E> extends VerticleBase {
         new ConsumerVerticle<>(
             new ConsumerSpec<>(config.consumer(), flavor.decoder(), flavor.router().apply(address)),
             runtime,
-            () -> new KafkaRecordSource(vertx, config.consumer()),
+            () -> Connections.of(new KafkaRecordSource(vertx, config.consumer())),
             failure -> own.runOnContext(_ -> failed(ownEpoch, failure)));
     consumer = verticle;
     var deployed =

@@ -140,7 +140,7 @@ final class MeteredObserver implements ConsumerObserver {
   }
 
   @Override
-  public void paused(TopicPartition partition) {
+  public void paused(TopicPartition partition, PauseReason reason) {
     metrics.counter(FlavorMetric.PAUSED, tags).increment();
   }
 

@@ -12,6 +12,7 @@ import dev.docket.consumer.config.ConsumerConfig;
 import dev.docket.consumer.config.KafkaConfig;
 import dev.docket.consumer.config.LimitsConfig;
 import dev.docket.consumer.config.Order;
+import dev.docket.consumer.engine.Connections;
 import dev.docket.consumer.engine.ConsumerRuntime;
 import dev.docket.consumer.engine.ConsumerSpec;
 import dev.docket.consumer.engine.ConsumerVerticle;
@@ -54,7 +55,7 @@ final class DocketRun implements AutoCloseable {
         new ConsumerVerticle<>(
             new ConsumerSpec<>(config, decoder, router),
             ConsumerRuntime.of(vertx, ConsumerObserver.NONE),
-            () -> new KafkaRecordSource(vertx, config),
+            () -> Connections.of(new KafkaRecordSource(vertx, config)),
             DocketRun::fail);
     deployHandler(time)
         .compose(_ -> vertx.deployVerticle(consumer))
@@ -81,9 +82,11 @@ final class DocketRun implements AutoCloseable {
             usual.pollTimeout(),
             usual.idlePollTimeout(),
             Math.max(usual.maxInFlight(), 3 * assignment.window()),
+            usual.maxInFlightBytes(),
             usual.maxBatchRecords(),
             Assignment.FETCH_BYTES,
-            usual.maxRecordBytes());
+            usual.maxRecordBytes(),
+            usual.maxParked());
     return ConsumerConfig.of(
             assignment.topic(), assignment.group(), KafkaConfig.at(assignment.bootstrap()))
         .withOrder(Order.KEY)

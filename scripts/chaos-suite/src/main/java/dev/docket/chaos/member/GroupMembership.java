@@ -43,7 +43,15 @@ public final class GroupMembership {
         .withOrder(Order.KEY)
         .withLimits(
             new LimitsConfig(
-                RECORDS_PER_POLL, POLL, POLL, WINDOW, RECORDS_PER_POLL, FETCH_BYTES, FETCH_BYTES))
+                RECORDS_PER_POLL,
+                POLL,
+                POLL,
+                WINDOW,
+                LimitsConfig.DEFAULT.maxInFlightBytes(),
+                RECORDS_PER_POLL,
+                FETCH_BYTES,
+                FETCH_BYTES,
+                LimitsConfig.DEFAULT.maxParked()))
         .withTimeouts(new TimeoutsConfig(DEADLINE, COMMIT_INTERVAL, DRAIN))
         .withKafka(kafka);
   }

@@ -5,6 +5,7 @@ import dev.docket.consumer.Decoder;
 import dev.docket.consumer.HandleResp;
 import dev.docket.consumer.HandlerContext;
 import dev.docket.consumer.Route;
+import dev.docket.consumer.engine.Connections;
 import dev.docket.consumer.engine.ConsumerRuntime;
 import dev.docket.consumer.engine.ConsumerSpec;
 import dev.docket.consumer.engine.ConsumerVerticle;
@@ -86,7 +87,7 @@ public final class MemberMain {
         new ConsumerVerticle<>(
             new ConsumerSpec<>(config, decoder(), record -> new Route.To(record.key(), ADDRESS)),
             ConsumerRuntime.of(vertx, reporter),
-            () -> new KafkaRecordSource(vertx, config),
+            () -> Connections.of(new KafkaRecordSource(vertx, config)),
             this::failed);
     var deployment = done(vertx.deployVerticle(consumer), START_LIMIT);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> leave(deployment)));

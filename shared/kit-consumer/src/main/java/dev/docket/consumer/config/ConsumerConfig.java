@@ -1,6 +1,7 @@
 package dev.docket.consumer.config;
 
 import java.time.Duration;
+import java.util.regex.Pattern;
 
 /// One consumer: a topic, a group, and the rules between them. Cannot be built with timeouts that
 /// do not nest.
@@ -14,14 +15,21 @@ public record ConsumerConfig(
     OffsetReset autoOffsetReset,
     OnExhausted onExhausted,
     LimitsConfig limits,
+    SharesConfig shares,
     RetryConfig retry,
     TimeoutsConfig timeouts,
     KafkaConfig kafka) {
+
+  private static final Pattern LEGAL_TOPIC = Pattern.compile("[A-Za-z0-9._-]{1,231}");
 
   public ConsumerConfig {
     Checks.notBlank("topic", topic);
     Checks.notBlank("group", group);
     Checks.positive("instances", instances);
+    Checks.require(
+        LEGAL_TOPIC.matcher(topic + "." + group).matches(),
+        "topic and group must be of letters, digits, '.', '_' and '-', and not longer than 230 together,"
+            + " because topics are named after them; were %s and %s".formatted(topic, group));
     // A revoke holds the poll thread for the drain, then for the commit: longer than this and the
     // group takes the
     // partitions away half-way through.
@@ -36,6 +44,16 @@ public record ConsumerConfig(
             .formatted(limits.idlePollTimeout(), timeouts.drain()));
   }
 
+  /// Where the parking lot of the group is.
+  public String parkedTopic() {
+    return topic + "." + group + ".parked";
+  }
+
+  /// Where the group tells why records have no effect.
+  public String outcomesTopic() {
+    return topic + "." + group + ".outcomes";
+  }
+
   /// A consumer with the default limits, from the earliest record, ordered by partition, one
   /// handler instance.
   public static ConsumerConfig of(String topic, String group, KafkaConfig kafka) {
@@ -47,6 +65,7 @@ public record ConsumerConfig(
         OffsetReset.EARLIEST,
         OnExhausted.CRASH,
         LimitsConfig.DEFAULT,
+        SharesConfig.DEFAULT,
         RetryConfig.DEFAULT,
         TimeoutsConfig.DEFAULT,
         kafka);
@@ -61,6 +80,7 @@ public record ConsumerConfig(
         autoOffsetReset,
         onExhausted,
         limits,
+        shares,
         retry,
         timeouts,
         kafka);
@@ -68,7 +88,7 @@ public record ConsumerConfig(
 
   public ConsumerConfig withAutoOffsetReset(OffsetReset other) {
     return new ConsumerConfig(
-        topic, group, order, instances, other, onExhausted, limits, retry, timeouts, kafka);
+        topic, group, order, instances, other, onExhausted, limits, shares, retry, timeouts, kafka);
   }
 
   public ConsumerConfig withLimits(LimitsConfig other) {
@@ -80,6 +100,7 @@ public record ConsumerConfig(
         autoOffsetReset,
         onExhausted,
         other,
+        shares,
         retry,
         timeouts,
         kafka);
@@ -94,6 +115,7 @@ public record ConsumerConfig(
         autoOffsetReset,
         onExhausted,
         limits,
+        shares,
         other,
         timeouts,
         kafka);
@@ -108,6 +130,7 @@ public record ConsumerConfig(
         autoOffsetReset,
         onExhausted,
         limits,
+        shares,
         retry,
         timeouts,
         other);
@@ -115,6 +138,46 @@ public record ConsumerConfig(
 
   public ConsumerConfig withTimeouts(TimeoutsConfig other) {
     return new ConsumerConfig(
-        topic, group, order, instances, autoOffsetReset, onExhausted, limits, retry, other, kafka);
+        topic,
+        group,
+        order,
+        instances,
+        autoOffsetReset,
+        onExhausted,
+        limits,
+        shares,
+        retry,
+        other,
+        kafka);
+  }
+
+  public ConsumerConfig withShares(SharesConfig other) {
+    return new ConsumerConfig(
+        topic,
+        group,
+        order,
+        instances,
+        autoOffsetReset,
+        onExhausted,
+        limits,
+        other,
+        retry,
+        timeouts,
+        kafka);
+  }
+
+  public ConsumerConfig withOnExhausted(OnExhausted other) {
+    return new ConsumerConfig(
+        topic,
+        group,
+        order,
+        instances,
+        autoOffsetReset,
+        other,
+        limits,
+        shares,
+        retry,
+        timeouts,
+        kafka);
   }
 }

@@ -12,21 +12,37 @@ import java.time.Duration;
 /// @param maxInFlight records polled and not settled, shared evenly by the assigned partitions: a
 ///   partition at its share is paused until it is down to half of it. One poll may overshoot a
 ///   share by maxPollRecords
+/// @param maxInFlightBytes the same for their bytes as they came, keys included; what is fetched
+///   and not yet polled, up to fetchMaxBytes, comes on top
 /// @param maxBatchRecords records sent to a handler in one message
 /// @param fetchMaxBytes bytes per fetch response
 /// @param maxRecordBytes a larger record counts as malformed
+/// @param maxParked records of one partition in the parking lot: at that many the partition waits.
+///   About 150 bytes of memory each
 public record LimitsConfig(
     int maxPollRecords,
     Duration pollTimeout,
     Duration idlePollTimeout,
     int maxInFlight,
+    long maxInFlightBytes,
     int maxBatchRecords,
     int fetchMaxBytes,
-    int maxRecordBytes) {
+    int maxRecordBytes,
+    int maxParked) {
+
+  private static final long MAX_BYTES = 500L << 20;
 
   public static final LimitsConfig DEFAULT =
       new LimitsConfig(
-          1000, Duration.ofMillis(100), Duration.ofMillis(500), 5000, 500, 8 << 20, 4 << 20);
+          1000,
+          Duration.ofMillis(100),
+          Duration.ofMillis(500),
+          5000,
+          Math.min(MAX_BYTES, Runtime.getRuntime().maxMemory() / 4),
+          500,
+          8 << 20,
+          4 << 20,
+          100_000);
 
   public LimitsConfig {
     Checks.positive("limits.maxPollRecords", maxPollRecords);
@@ -41,6 +57,11 @@ public record LimitsConfig(
         maxInFlight >= maxPollRecords,
         "limits.maxInFlight (%d) must not be below limits.maxPollRecords (%d)"
             .formatted(maxInFlight, maxPollRecords));
+    Checks.require(
+        maxInFlightBytes >= maxRecordBytes,
+        "limits.maxInFlightBytes (%d) must not be below limits.maxRecordBytes (%d)"
+            .formatted(maxInFlightBytes, maxRecordBytes));
+    Checks.positive("limits.maxParked", maxParked);
     Checks.require(
         fetchMaxBytes >= maxRecordBytes,
         "limits.fetchMaxBytes (%d) must not be below limits.maxRecordBytes (%d)"

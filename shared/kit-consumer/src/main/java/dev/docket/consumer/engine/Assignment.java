@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -16,12 +17,24 @@ final class Assignment<E> {
 
   private final ConsumerObserver observer;
   private final Map<TopicPartition, PartitionFlow<E>> flows = new LinkedHashMap<>();
+  private final boolean parking;
+  private final Consumer<PartitionFlow<E>> begun;
   private int epoch;
   private boolean closing;
   private boolean noting = true;
 
-  Assignment(ConsumerObserver observer) {
+  /// @param begun takes a partition that has come; when there is a parking lot it delivers nothing
+  ///   before that is loaded
+  /// @param parking whether there is one
+  Assignment(ConsumerObserver observer, boolean parking, Consumer<PartitionFlow<E>> begun) {
     this.observer = observer;
+    this.parking = parking;
+    this.begun = begun;
+  }
+
+  /// Whether partitions come paused. Any thread.
+  boolean comesPaused() {
+    return parking;
   }
 
   /// @param given the assignment's
@@ -30,9 +43,11 @@ final class Assignment<E> {
     starts.forEach((tp, start) -> {
       var flow = new PartitionFlow<E>(tp, epoch, start);
       flows.put(tp, flow);
+      flow.paused = parking;
       if (closing) {
         flow.beginEnding();
       }
+      begun.accept(flow);
     });
   }
 
@@ -77,6 +92,14 @@ final class Assignment<E> {
 
   int inFlight() {
     return flows.values().stream().mapToInt(flow -> flow.ledger.inFlight()).sum();
+  }
+
+  long bytesInFlight() {
+    return flows.values().stream().mapToLong(flow -> flow.bytes).sum();
+  }
+
+  int parked() {
+    return flows.values().stream().mapToInt(flow -> flow.lot.size()).sum();
   }
 
   /// Whether there is nothing to do but to wait for records.

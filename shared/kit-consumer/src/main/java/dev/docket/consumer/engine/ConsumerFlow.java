@@ -2,9 +2,11 @@ package dev.docket.consumer.engine;
 
 import dev.docket.consumer.ConsumerStatus;
 import dev.docket.consumer.ConsumerStatus.State;
+import dev.docket.consumer.Route;
 import dev.docket.consumer.Scheduler;
 import dev.docket.consumer.config.ConsumerConfig;
-import dev.docket.consumer.source.RecordSource;
+import dev.docket.consumer.lot.ParkedSelection;
+import dev.docket.consumer.lot.ParkedView;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,7 +24,8 @@ import org.slf4j.LoggerFactory;
 /// A consumer without Vert.x around it: wires pump, intake, dispatcher, settler, commits and
 /// drainer, and is its life from start to stop. Everything but [#status()] belongs to the context
 /// given.
-final class ConsumerFlow<E> implements Mailbox.Receiver<E> {
+final class ConsumerFlow<E>
+    implements Mailbox.Receiver<E>, Dispatcher.Outlet<E>, LotReader.Sink<E> {
 
   private static final Logger log = LoggerFactory.getLogger(ConsumerFlow.class);
 
@@ -30,8 +34,13 @@ final class ConsumerFlow<E> implements Mailbox.Receiver<E> {
 
   private final ConsumerConfig config;
   private final ConsumerRuntime runtime;
-  private final RecordSource source;
+  private final Connections connections;
   private final Outside<E> outside;
+  private final Tenants<E> tenants;
+  private final LotWriter<E> lotWriter;
+  private final LotReader<E> lotReader;
+  private final ParkingLot<E> lot;
+  private final LotDesk<E> desk;
   private final Assignment<E> assignment;
   private final Mailbox<E> mailbox;
   private final Dispatcher<E> dispatcher;
@@ -53,27 +62,34 @@ final class ConsumerFlow<E> implements Mailbox.Receiver<E> {
   record Outside<E>(Executor context, BatchSender<E> sender, Consumer<Throwable> fatal) {}
 
   ConsumerFlow(
-      ConsumerSpec<E> spec, ConsumerRuntime runtime, RecordSource source, Outside<E> outside) {
+      ConsumerSpec<E> spec, ConsumerRuntime runtime, Connections connections, Outside<E> outside) {
     this.config = spec.config();
     this.runtime = runtime;
-    this.source = source;
+    this.connections = connections;
     this.outside = outside;
-    this.assignment = new Assignment<>(runtime.observer());
+    var source = connections.records();
     var limits = config.limits();
     var drainLimit = config.timeouts().drain();
+    tenants = new Tenants<>(limits, config.shares());
+    lotWriter = new LotWriter<>(source, connections.lots(), runtime, config.retry().initial());
+    lotReader = new LotReader<>(spec, runtime, connections.lots(), this);
+    lot = new ParkingLot<>(spec, runtime, tenants, lotWriter, lotReader::resupply);
+    assignment = new Assignment<>(runtime.observer(), lot.isOpen(), this::begun);
     mailbox = new Mailbox<>(outside.context(), this);
-    dispatcher =
-        new Dispatcher<>(
-            this::send, runtime.scheduler(), runtime.clock(), limits.maxBatchRecords());
-    settler = new Settler<>(dispatcher, config.retry(), runtime, this::fail);
+    dispatcher = new Dispatcher<>(config, runtime, tenants, this);
+    var explainer = new Explainer<>(spec, runtime, connections.outcomes());
+    desk = new LotDesk<>(assignment, lot, explainer, runtime);
+    var aside = new Aside<>(lot, explainer);
+    settler = new Settler<>(dispatcher, config.retry(), runtime, aside, this::fail);
     drainer = new Drainer<>(assignment, dispatcher, runtime.scheduler(), drainLimit);
     commits = new Commits<>(source, assignment, runtime.observer());
     board = new StatusBoard(assignment, runtime.clock());
-    var intake = new Intake<>(spec, runtime, assignment, dispatcher);
+    var intake = new Intake<>(spec, runtime, assignment, dispatcher, aside);
     var sink =
         new Pump.Sink(
             records -> {
               intake.accept(records);
+              releaseRoomy();
               board.polled();
             },
             this::fail);
@@ -84,7 +100,8 @@ final class ConsumerFlow<E> implements Mailbox.Receiver<E> {
 
   /// Joins the group; completes when the subscription is made, before partitions are assigned.
   Future<Void> start() {
-    return source
+    return connections
+        .records()
         .subscribe(Set.of(config.topic()), rebalance)
         .onSuccess(_ -> {
           board.become(State.RUNNING);
@@ -92,7 +109,7 @@ final class ConsumerFlow<E> implements Mailbox.Receiver<E> {
           armCommit();
           pump.start();
         })
-        .recover(cause -> source.close().transform(_ -> Future.failedFuture(cause)));
+        .recover(cause -> close().transform(_ -> Future.failedFuture(cause)));
   }
 
   /// Ends polling, lets records at handlers finish, commits, leaves the group. Completes within the
@@ -146,12 +163,21 @@ final class ConsumerFlow<E> implements Mailbox.Receiver<E> {
         .compose(_ ->
             bounded(api, "the last commit", commitLast(runtime.clock().instant().plus(api), TRIES)))
         .transform(_ -> bounded(revoke, "the last poll", pump.stop()))
-        .transform(_ -> bounded(revoke.plus(api), "leaving the group", source.close()))
+        .transform(_ -> bounded(revoke.plus(api), "leaving the group", close()))
         .recover(cause -> {
           log.atWarn().setCause(cause).log("Consumer closed badly");
           return Future.succeededFuture();
         })
         .onComplete(_ -> drainer.drop(assignment.partitions()));
+  }
+
+  private Future<Void> close() {
+    lotWriter.close();
+    return Future.join(
+            connections.records().close(),
+            connections.lots().close(),
+            connections.outcomes().close())
+        .mapEmpty();
   }
 
   /// While the group rebalances, which may last until it has given up a dead member, no commit is
@@ -191,6 +217,23 @@ final class ConsumerFlow<E> implements Mailbox.Receiver<E> {
     board.become(State.RUNNING);
   }
 
+  List<ParkedView> parked(ParkedSelection selection, int limit) {
+    return desk.list(selection, limit);
+  }
+
+  /// Has the keys of the selected records handled again.
+  ///
+  /// @return how many records are on the way then
+  int release(ParkedSelection selection) {
+    int released = desk.release(selection);
+    assignment.flows().forEach(lotReader::resupply);
+    return released;
+  }
+
+  Future<Integer> discard(ParkedSelection selection) {
+    return desk.discard(selection);
+  }
+
   /// Any thread.
   ConsumerStatus status() {
     return board.status();
@@ -212,12 +255,52 @@ final class ConsumerFlow<E> implements Mailbox.Receiver<E> {
 
   @Override
   public void drained() {
+    releaseRoomy();
     dispatcher.flush();
     drainer.check();
     board.moved();
   }
 
-  private void send(String address, List<LaneRecord<E>> records) {
+  private void begun(PartitionFlow<E> flow) {
+    if (lot.isOpen()) {
+      lotReader.load(flow);
+    } else {
+      flow.lot.loaded();
+    }
+  }
+
+  private void releaseRoomy() {
+    if (lot.isOpen()) {
+      lot.releaseRoomy(assignment.flows());
+      assignment.flows().forEach(lotReader::resupply);
+    }
+  }
+
+  @Override
+  public void ended(Lane<E> lane) {
+    lot.sweep(lane);
+    lotReader.resupply(lane.partition);
+  }
+
+  @Override
+  public void released(
+      PartitionFlow<E> flow, ConsumerRecord<byte[], byte[]> record, E value, Route.To to) {
+    var lane = dispatcher.lane(flow, to);
+    dispatcher.offer(new LaneRecord<>(lane, record, value, to.address(), true));
+  }
+
+  @Override
+  public void unroutable(PartitionFlow<E> flow, ConsumerRecord<byte[], byte[]> record) {
+    lot.gone(flow, record.offset(), () -> {});
+  }
+
+  @Override
+  public void flush() {
+    dispatcher.flush();
+  }
+
+  @Override
+  public void send(String address, List<LaneRecord<E>> records) {
     outside
         .sender()
         .send(address, new RecordBatch<>(records, mailbox))
@@ -236,6 +319,7 @@ final class ConsumerFlow<E> implements Mailbox.Receiver<E> {
                 every,
                 () -> {
                   settler.sweep(assignment.flows(), deadline);
+                  releaseRoomy();
                   if (ending == null) {
                     armSweep();
                   }

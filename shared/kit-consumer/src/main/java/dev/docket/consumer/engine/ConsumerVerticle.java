@@ -1,13 +1,15 @@
 package dev.docket.consumer.engine;
 
 import dev.docket.consumer.ConsumerStatus;
-import dev.docket.consumer.source.RecordSource;
+import dev.docket.consumer.lot.ParkedSelection;
+import dev.docket.consumer.lot.ParkedView;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -21,25 +23,26 @@ import org.jspecify.annotations.Nullable;
 public final class ConsumerVerticle<E> extends VerticleBase {
 
   private static final ConsumerStatus NOT_STARTED =
-      new ConsumerStatus(ConsumerStatus.State.STARTING, 0, 0, Duration.ZERO, Duration.ZERO, null);
+      new ConsumerStatus(
+          ConsumerStatus.State.STARTING, 0, 0, 0, 0, Duration.ZERO, Duration.ZERO, null);
 
   private final ConsumerSpec<E> spec;
   private final ConsumerRuntime runtime;
-  private final Supplier<RecordSource> source;
+  private final Supplier<Connections> connections;
   private final Consumer<Throwable> fatal;
 
   /// Set once by start, read by any thread.
   private volatile @Nullable ConsumerFlow<E> flow;
 
-  /// @param source called once, on the verticle's context
+  /// @param connections called once, on the verticle's context
   public ConsumerVerticle(
       ConsumerSpec<E> spec,
       ConsumerRuntime runtime,
-      Supplier<RecordSource> source,
+      Supplier<Connections> connections,
       Consumer<Throwable> fatal) {
     this.spec = spec;
     this.runtime = runtime;
-    this.source = source;
+    this.connections = connections;
     this.fatal = fatal;
   }
 
@@ -55,7 +58,7 @@ public final class ConsumerVerticle<E> extends VerticleBase {
         new ConsumerFlow<>(
             spec,
             runtime,
-            source.get(),
+            connections.get(),
             new ConsumerFlow.Outside<>(task -> own.runOnContext(_ -> task.run()), sender, fatal));
     flow = started;
     return started.start();
@@ -86,6 +89,29 @@ public final class ConsumerVerticle<E> extends VerticleBase {
     });
   }
 
+  /// What is parked of the partitions that are assigned here, in their order. Any thread.
+  ///
+  /// @param limit records at the most
+  public Future<List<ParkedView>> parked(ParkedSelection selection, int limit) {
+    return onContext(running -> Future.succeededFuture(running.parked(selection, limit)));
+  }
+
+  /// Has the keys of the selected records handled again, from their first parked record on. Of
+  /// partitions that are assigned here; forgotten when they go to another member. Any thread.
+  ///
+  /// @return how many parked records are on the way then
+  public Future<Integer> release(ParkedSelection selection) {
+    return onContext(running -> Future.succeededFuture(running.release(selection)));
+  }
+
+  /// Gives the selected records up, but for those that are being handled again; their outcome is
+  /// `discarded_by_operator`. Any thread.
+  ///
+  /// @return how many, when they are written off
+  public Future<Integer> discard(ParkedSelection selection) {
+    return onContext(running -> running.discard(selection));
+  }
+
   /// Ends a [#pause()]. Any thread.
   public Future<Void> resume() {
     return onContext(running -> {
@@ -94,12 +120,12 @@ public final class ConsumerVerticle<E> extends VerticleBase {
     });
   }
 
-  private Future<Void> onContext(Function<ConsumerFlow<E>, Future<Void>> task) {
+  private <T> Future<T> onContext(Function<ConsumerFlow<E>, Future<T>> task) {
     var running = flow;
     if (running == null) {
       return Future.failedFuture(new IllegalStateException("not started"));
     }
-    Promise<Void> done = Promise.promise();
+    Promise<T> done = Promise.promise();
     context.runOnContext(_ -> task.apply(running).onComplete(done));
     return done.future();
   }

@@ -1,37 +1,55 @@
 package dev.docket.consumer.engine;
 
-import dev.docket.consumer.Scheduler;
-import java.time.InstantSource;
+import dev.docket.consumer.Route;
+import dev.docket.consumer.config.ConsumerConfig;
+import dev.docket.consumer.config.Order;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// Lets lanes go: gathers the runs of all lanes that may proceed into one message per address.
 /// Owned by the consumer's context.
 final class Dispatcher<E> {
 
-  private final BiConsumer<String, List<LaneRecord<E>>> outlet;
-  private final Scheduler scheduler;
-  private final InstantSource clock;
+  private final Outlet<E> outlet;
+  private final Tenants<E> tenants;
+  private final Order order;
+  private final ConsumerRuntime runtime;
   private final int maxBatch;
   private List<Lane<E>> ready = new ArrayList<>();
 
   /// The list before that, for the next time: it has grown to its size.
   private @Nullable List<Lane<E>> spare;
 
-  Dispatcher(
-      BiConsumer<String, List<LaneRecord<E>>> outlet,
-      Scheduler scheduler,
-      InstantSource clock,
-      int maxBatch) {
+  /// Where lanes go.
+  interface Outlet<E> {
+    void send(String address, List<LaneRecord<E>> records);
+
+    /// A lane's run has ended, and the lane has not gone on yet.
+    void ended(Lane<E> lane);
+  }
+
+  Dispatcher(ConsumerConfig config, ConsumerRuntime runtime, Tenants<E> tenants, Outlet<E> outlet) {
+    this.order = config.order();
+    this.maxBatch = config.limits().maxBatchRecords();
+    this.runtime = runtime;
+    this.tenants = tenants;
     this.outlet = outlet;
-    this.scheduler = scheduler;
-    this.clock = clock;
-    this.maxBatch = maxBatch;
+  }
+
+  /// The lane of a record that was routed so.
+  Lane<E> lane(PartitionFlow<E> flow, Route.To to) {
+    var key = order.laneKey(to.laneKey());
+    var lane = flow.lanes.get(key);
+    if (lane == null) {
+      lane = new Lane<>(flow, key, order == Order.KEY ? tenants.enter(to.tenant()) : null);
+      flow.lanes.put(key, lane);
+    }
+    return lane;
   }
 
   /// Queues a record in its lane; [#flush()] sends it.
@@ -50,16 +68,43 @@ final class Dispatcher<E> {
     ready = spare == null ? new ArrayList<>() : spare;
     spare = null;
     int most = Math.min(maxBatch, lanes.size());
-    long now = clock.millis();
+    long now = runtime.clock().millis();
     for (var lane : lanes) {
       lane.queued = false;
-      if (lane.ready()) {
+      if (lane.ready() && !held(lane)) {
         fill(filling, lane, most, now);
       }
     }
-    filling.forEach(outlet);
+    filling.forEach(outlet::send);
     lanes.clear();
     spare = lanes;
+  }
+
+  /// Holds the lane of a tenant that has enough at handlers, until a run of its ends.
+  private boolean held(Lane<E> lane) {
+    var tenant = lane.tenant;
+    if (tenant == null || tenants.free(tenant) > 0) {
+      return false;
+    }
+    lane.queued = true;
+    tenant.hold(lane);
+    runtime.observer().tenantHeld(tenant.id);
+    return true;
+  }
+
+  /// A run of the tenant has ended, or others have gone.
+  private void letGo(@Nullable Tenant<E> tenant) {
+    if (tenant == null) {
+      return;
+    }
+    for (int free = tenants.free(tenant); free > 0 && tenant.holds(); ) {
+      var lane = tenant.release();
+      lane.queued = false;
+      if (lane.ready()) {
+        proceed(lane);
+        free--;
+      }
+    }
   }
 
   /// @param most records that a batch is likely to have
@@ -70,7 +115,7 @@ final class Dispatcher<E> {
     var address = record.address;
     var batch = filling.computeIfAbsent(address, _ -> new ArrayList<>(most));
     if (batch.size() + size > maxBatch) {
-      outlet.accept(address, batch);
+      outlet.send(address, batch);
       batch = new ArrayList<>(most);
       filling.put(address, batch);
     }
@@ -84,12 +129,27 @@ final class Dispatcher<E> {
     var wait = lane.end();
     if (lane.partition.ending()) {
       lane.halt();
-    } else if (lane.empty()) {
-      lane.partition.leave(lane);
+    } else {
+      outlet.ended(lane);
+      goOn(lane, wait);
+    }
+    letGo(lane.tenant);
+  }
+
+  private void goOn(Lane<E> lane, Duration wait) {
+    if (lane.empty()) {
+      forget(lane);
     } else if (wait.isZero()) {
       proceed(lane);
     } else {
-      lane.backOff(scheduler.after(wait, () -> resume(lane)));
+      lane.backOff(runtime.scheduler().after(wait, () -> resume(lane)));
+    }
+  }
+
+  /// Lets a lane go that has nothing, unless there is reason to keep it.
+  void forget(Lane<E> lane) {
+    if (lane.empty() && lane.partition.leave(lane)) {
+      tenants.leave(lane.tenant);
     }
   }
 
@@ -112,5 +172,16 @@ final class Dispatcher<E> {
     for (var lane : flow.lanes.values()) {
       lane.halt();
     }
+  }
+
+  /// The partition is gone: its tenants have what it held back.
+  void drop(PartitionFlow<E> flow) {
+    for (var lane : flow.lanes.values()) {
+      lane.drop();
+      tenants.leave(lane.tenant);
+      letGo(lane.tenant);
+    }
+    flow.lanes.clear();
+    flush();
   }
 }

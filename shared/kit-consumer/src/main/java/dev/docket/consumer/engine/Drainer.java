@@ -96,10 +96,13 @@ final class Drainer<E> {
     }
     // Lost meanwhile: no longer ours to commit.
     var offsets = assignment.committable(flows.stream().filter(flow -> !flow.ended()).toList());
-    for (var flow : flows) {
-      assignment.end(flow);
-    }
+    flows.forEach(this::end);
     return new Drained(offsets, undrained);
+  }
+
+  private void end(PartitionFlow<E> flow) {
+    assignment.end(flow);
+    dispatcher.drop(flow);
   }
 
   private static <E> int open(List<PartitionFlow<E>> flows) {
@@ -110,7 +113,7 @@ final class Drainer<E> {
   void drop(Set<TopicPartition> partitions) {
     for (var flow : assignment.flows(partitions)) {
       dispatcher.halt(flow);
-      assignment.end(flow);
+      end(flow);
       flow.open = 0;
     }
     check();

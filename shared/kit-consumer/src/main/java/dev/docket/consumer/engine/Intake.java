@@ -5,6 +5,8 @@ import dev.docket.consumer.DecodeResult;
 import dev.docket.consumer.HandleResp;
 import dev.docket.consumer.RecordCoordinates;
 import dev.docket.consumer.Route;
+import dev.docket.consumer.SkipReason;
+import dev.docket.consumer.lot.ExplainedOutcome.Kind;
 import java.time.Duration;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -21,16 +23,19 @@ final class Intake<E> {
   private final ConsumerRuntime runtime;
   private final Assignment<E> assignment;
   private final Dispatcher<E> dispatcher;
+  private final Aside<E> aside;
 
   Intake(
       ConsumerSpec<E> spec,
       ConsumerRuntime runtime,
       Assignment<E> assignment,
-      Dispatcher<E> dispatcher) {
+      Dispatcher<E> dispatcher,
+      Aside<E> aside) {
     this.spec = spec;
     this.runtime = runtime;
     this.assignment = assignment;
     this.dispatcher = dispatcher;
+    this.aside = aside;
   }
 
   /// An exception here is the router's, or a log that went backwards: a bug, or a broken partition.
@@ -58,8 +63,20 @@ final class Intake<E> {
       observer().alreadyDone(at(record));
       return;
     }
-    switch (decode(record)) {
-      case DecodeResult.Decoded<E>(var value) -> route(flow, record, value);
+    flow.bytes += bytes(record);
+    if (aside.lot().holds(flow, record)) {
+      flow.settle(record.offset(), bytes(record));
+      observer().alreadyDone(at(record));
+      return;
+    }
+    switch (decode(spec, record)) {
+      case DecodeResult.Decoded<E>(var value) -> {
+        observer().decoded(at(record));
+        switch (spec.router().route(value)) {
+          case Route.To to -> offer(flow, record, value, to);
+          case Route.Skip(var reason) -> skip(flow, record, reason);
+        }
+      }
       case DecodeResult.Malformed<E>(var reason) -> {
         var at = at(record);
         observer().malformed(at, reason);
@@ -67,37 +84,49 @@ final class Intake<E> {
             .addKeyValue("record", at)
             .addKeyValue("reason", reason)
             .log("Malformed record passed over");
-        flow.ledger.settle(record.offset());
+        int bytes = bytes(record);
+        aside
+            .explainer()
+            .tell(flow, record, Kind.MALFORMED, reason, () -> flow.settle(record.offset(), bytes));
       }
     }
   }
 
-  private static RecordCoordinates at(ConsumerRecord<byte[], byte[]> record) {
+  private void offer(
+      PartitionFlow<E> flow, ConsumerRecord<byte[], byte[]> record, E value, Route.To to) {
+    var lane = dispatcher.lane(flow, to);
+    if (aside.lot().takes(lane, record, to)) {
+      dispatcher.forget(lane);
+    } else {
+      dispatcher.offer(new LaneRecord<>(lane, record, value, to.address(), false));
+    }
+  }
+
+  private void skip(
+      PartitionFlow<E> flow, ConsumerRecord<byte[], byte[]> record, SkipReason reason) {
+    observer().skipped(reason);
+    Runnable done =
+        () -> {
+          flow.settle(record.offset(), bytes(record));
+          observer().settled(at(record), HandleResp.skip(reason), Duration.ZERO);
+        };
+    if (reason.explainable()) {
+      aside.explainer().tell(flow, record, Kind.SKIPPED, reason.name(), done);
+    } else {
+      done.run();
+    }
+  }
+
+  static RecordCoordinates at(ConsumerRecord<byte[], byte[]> record) {
     return new RecordCoordinates(record.topic(), record.partition(), record.offset());
   }
 
-  private void route(PartitionFlow<E> flow, ConsumerRecord<byte[], byte[]> record, E value) {
-    observer().decoded(at(record));
-    switch (spec.router().route(value)) {
-      case Route.To(var laneKey, var address) ->
-          dispatcher.offer(
-              new LaneRecord<>(
-                  flow.lane(spec.config().order().laneKey(laneKey)),
-                  record.offset(),
-                  value,
-                  record.headers(),
-                  address));
-      case Route.Skip(var reason) -> {
-        flow.ledger.settle(record.offset());
-        observer().skipped(reason);
-        observer().settled(at(record), HandleResp.skip(reason), Duration.ZERO);
-      }
-    }
+  static int bytes(ConsumerRecord<byte[], byte[]> record) {
+    return Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
   }
 
-  private DecodeResult<E> decode(ConsumerRecord<byte[], byte[]> record) {
-    int bytes = Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
-    if (bytes > spec.config().limits().maxRecordBytes()) {
+  static <E> DecodeResult<E> decode(ConsumerSpec<E> spec, ConsumerRecord<byte[], byte[]> record) {
+    if (bytes(record) > spec.config().limits().maxRecordBytes()) {
       return new DecodeResult.Malformed<>("larger than limits.maxRecordBytes");
     }
     try {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Records that must be handled one after the other. Owned by the consumer's context; its length is
@@ -16,6 +17,12 @@ final class Lane<E> {
 
   final PartitionFlow<E> partition;
   final Object key;
+
+  /// Null where order is by partition, or records have none.
+  final @Nullable Tenant<E> tenant;
+
+  /// Records here: those that wait and those at a handler.
+  private int size;
 
   /// Stands in the dispatcher's list of lanes that may proceed.
   boolean queued;
@@ -43,12 +50,33 @@ final class Lane<E> {
 
   private Scheduler.@Nullable Timer backoff;
 
-  Lane(PartitionFlow<E> partition, Object key) {
+  Lane(PartitionFlow<E> partition, Object key, @Nullable Tenant<E> tenant) {
     this.partition = partition;
     this.key = key;
+    this.tenant = tenant;
+  }
+
+  int size() {
+    return size;
+  }
+
+  /// So many records have left for good.
+  void gone(int records) {
+    size -= records;
+    if (tenant != null) {
+      tenant.inFlight -= records;
+    }
   }
 
   void add(LaneRecord<E> record) {
+    size++;
+    if (tenant != null) {
+      tenant.inFlight++;
+    }
+    addLast(record);
+  }
+
+  private void addLast(LaneRecord<E> record) {
     if (last == null) {
       first = record;
     } else {
@@ -75,6 +103,9 @@ final class Lane<E> {
       throw new IllegalStateException("nothing waits");
     }
     running = begun;
+    if (tenant != null) {
+      tenant.runs++;
+    }
     open = 1;
     progress = now;
     var end = begun;
@@ -124,15 +155,42 @@ final class Lane<E> {
   ///
   /// @return the wait before the next one
   Duration end() {
-    running = null;
+    leaveRun();
     if (returned != null) {
-      returned.sort(Comparator.comparingLong(record -> record.offset));
+      returned.sort(Comparator.comparingLong(LaneRecord::offset));
       returned.reversed().forEach(this::addFirst);
       returned = null;
     }
     var wait = delay;
     delay = Duration.ZERO;
     return wait;
+  }
+
+  private void leaveRun() {
+    if (running != null && tenant != null) {
+      tenant.runs--;
+    }
+    running = null;
+  }
+
+  /// Takes out what waits and fits, in order.
+  List<LaneRecord<E>> removeIf(Predicate<LaneRecord<E>> fits) {
+    var removed = new ArrayList<LaneRecord<E>>();
+    var record = first;
+    first = null;
+    last = null;
+    while (record != null) {
+      var following = record.next;
+      record.next = null;
+      if (fits.test(record)) {
+        removed.add(record);
+      } else {
+        addLast(record);
+      }
+      record = following;
+    }
+    gone(removed.size());
+    return removed;
   }
 
   private void addFirst(LaneRecord<E> record) {
@@ -149,6 +207,13 @@ final class Lane<E> {
 
   void backoffOver() {
     backoff = null;
+  }
+
+  /// Its partition is gone, and what was here with it.
+  void drop() {
+    halt();
+    leaveRun();
+    gone(size);
   }
 
   /// Drops what waits. The run, if any, is at its handler and ends there.

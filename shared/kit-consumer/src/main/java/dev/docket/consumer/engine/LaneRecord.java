@@ -6,6 +6,7 @@ import dev.docket.consumer.RecordCoordinates;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Instant;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
@@ -29,10 +30,15 @@ final class LaneRecord<E> implements HandlerContext {
   }
 
   final Lane<E> lane;
-  final long offset;
+
+  /// As it came: for the parking lot, which wants the bytes.
+  final ConsumerRecord<byte[], byte[]> source;
+
   final E value;
   final String address;
-  private final Headers headers;
+
+  /// Came out of the parking lot: its offset is settled already.
+  final boolean released;
 
   /// Transient failures before this call.
   private final int attempts;
@@ -56,22 +62,27 @@ final class LaneRecord<E> implements HandlerContext {
   private volatile @Nullable Object answer;
 
   /// For its first call.
-  LaneRecord(Lane<E> lane, long offset, E value, Headers headers, String address) {
+  LaneRecord(
+      Lane<E> lane,
+      ConsumerRecord<byte[], byte[]> source,
+      E value,
+      String address,
+      boolean released) {
     this.lane = lane;
-    this.offset = offset;
+    this.source = source;
     this.value = value;
-    this.headers = headers;
     this.address = address;
+    this.released = released;
     this.attempts = 0;
     this.retries = 0;
   }
 
   private LaneRecord(LaneRecord<E> before, int retries) {
     this.lane = before.lane;
-    this.offset = before.offset;
+    this.source = before.source;
     this.value = before.value;
-    this.headers = before.headers;
     this.address = before.address;
+    this.released = before.released;
     this.attempts = before.attempts();
     this.retries = retries;
   }
@@ -118,8 +129,7 @@ final class LaneRecord<E> implements HandlerContext {
 
   @Override
   public RecordCoordinates coordinates() {
-    var partition = lane.partition.partition;
-    return new RecordCoordinates(partition.topic(), partition.partition(), offset);
+    return new RecordCoordinates(source.topic(), source.partition(), source.offset());
   }
 
   @Override
@@ -134,6 +144,16 @@ final class LaneRecord<E> implements HandlerContext {
 
   @Override
   public Headers headers() {
-    return headers;
+    return source.headers();
+  }
+
+  /// In its partition.
+  long offset() {
+    return source.offset();
+  }
+
+  /// Of its key and value.
+  int bytes() {
+    return Math.max(0, source.serializedKeySize()) + Math.max(0, source.serializedValueSize());
   }
 }

@@ -94,6 +94,11 @@ final class OffsetLedger {
     return tracked;
   }
 
+  /// Everything before it was polled.
+  long next() {
+    return next;
+  }
+
   /// The offset to commit: that of the first record not settled, or the next one to come.
   long committable() {
     return size == 0 ? next : offsets[head];

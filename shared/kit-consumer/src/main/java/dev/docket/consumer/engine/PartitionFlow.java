@@ -20,7 +20,13 @@ final class PartitionFlow<E> {
   final OffsetLedger ledger;
   final Map<Object, Lane<E>> lanes = new LinkedHashMap<>();
 
+  /// What is parked of it.
+  final PartitionLot lot = new PartitionLot();
+
   boolean paused;
+
+  /// Of records in flight.
+  long bytes;
 
   /// The offset the group has, and the ledger's changes that its metadata covers.
   private long committed;
@@ -49,20 +55,22 @@ final class PartitionFlow<E> {
   /// @param done from there on, in an assignment before this one
   record StartPosition(long offset, boolean committed, DoneBeyond done) {}
 
-  Lane<E> lane(Object key) {
-    var lane = lanes.get(key);
-    if (lane == null) {
-      lane = new Lane<>(this, key);
-      lanes.put(key, lane);
-    }
-    return lane;
+  /// Nothing of the lane is here any more.
+  ///
+  /// @return true when it was forgotten
+  boolean leave(Lane<E> lane) {
+    return lanes.size() > KEPT_LANES && lanes.remove(lane.key, lane);
   }
 
-  /// Nothing of the lane is here any more.
-  void leave(Lane<E> lane) {
-    if (lanes.size() > KEPT_LANES) {
-      lanes.remove(lane.key);
+  /// A record is done with.
+  ///
+  /// @return when it was polled, in milliseconds; [OffsetLedger#NEVER] when it is not in flight
+  long settle(long offset, int size) {
+    long since = ledger.settle(offset);
+    if (since != OffsetLedger.NEVER) {
+      bytes -= size;
     }
+    return since;
   }
 
   /// Whether there is something to commit.

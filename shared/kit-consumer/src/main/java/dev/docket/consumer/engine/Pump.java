@@ -1,6 +1,7 @@
 package dev.docket.consumer.engine;
 
 import dev.docket.consumer.ConsumerObserver;
+import dev.docket.consumer.ConsumerObserver.PauseReason;
 import dev.docket.consumer.config.LimitsConfig;
 import dev.docket.consumer.source.RecordSource;
 import io.vertx.core.Future;
@@ -118,23 +119,30 @@ final class Pump<E> {
     sink.failure().accept(cause);
   }
 
-  /// Pauses partitions at their share of the records in flight, resumes those at half of it.
+  /// Pauses partitions at their share of what may be in flight, resumes those at half of it.
   /// Shares, and not one common mark, so that a partition that stands still does not stop the
-  /// others. A full ledger pauses too: much is settled then behind a record that is not.
+  /// others. A full ledger pauses too: much is settled then behind a record that is not; and so
+  /// does a full parking lot.
   private void throttle() {
-    int share = Math.max(1, limits.maxInFlight() / Math.max(1, assignment.flows().size()));
+    int parts = Math.max(1, assignment.flows().size());
+    int records = Math.max(1, limits.maxInFlight() / parts);
+    long bytes = Math.max(1, limits.maxInFlightBytes() / parts);
     var pause = new HashSet<TopicPartition>();
     var resume = new HashSet<TopicPartition>();
     for (var flow : assignment.flows()) {
-      int inFlight = flow.ledger.inFlight();
-      if (!flow.paused && (suspended || inFlight >= share || flow.ledger.full())) {
-        flow.paused = true;
-        pause.add(flow.partition);
-        observer.paused(flow.partition);
-      } else if (flow.paused && !suspended && inFlight <= share / 2 && !flow.ledger.full()) {
-        flow.paused = false;
-        resume.add(flow.partition);
-        observer.resumed(flow.partition);
+      if (flow.paused) {
+        if (flow.lot.isLoaded() && limitOf(flow, records / 2 + 1, bytes / 2 + 1) == null) {
+          flow.paused = false;
+          resume.add(flow.partition);
+          observer.resumed(flow.partition);
+        }
+      } else {
+        var limit = limitOf(flow, records, bytes);
+        if (limit != null) {
+          flow.paused = true;
+          pause.add(flow.partition);
+          observer.paused(flow.partition, limit);
+        }
       }
     }
     // Both are done before the poll that follows, in the order asked.
@@ -144,6 +152,21 @@ final class Pump<E> {
     if (!resume.isEmpty()) {
       source.resume(resume).onFailure(cause -> repeat(resume, true, cause));
     }
+  }
+
+  private @Nullable PauseReason limitOf(PartitionFlow<E> flow, int records, long bytes) {
+    if (suspended) {
+      return PauseReason.SUSPENDED;
+    } else if (flow.ledger.inFlight() >= records) {
+      return PauseReason.RECORDS;
+    } else if (flow.bytes >= bytes) {
+      return PauseReason.BYTES;
+    } else if (flow.lot.size() >= limits.maxParked()) {
+      return PauseReason.PARKED;
+    } else if (flow.ledger.full()) {
+      return PauseReason.SETTLED_AHEAD;
+    }
+    return null;
   }
 
   /// Sets the marks back, so that the next round tries again.

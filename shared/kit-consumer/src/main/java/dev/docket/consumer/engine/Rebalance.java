@@ -54,6 +54,9 @@ final class Rebalance<E> implements AssignmentListener {
     if (partitions.isEmpty()) {
       return;
     }
+    if (assignment.comesPaused()) {
+      committer.pause(partitions);
+    }
     var starts = starts(partitions, committer);
     log.atInfo().addKeyValue("starts", starts).log("Partitions assigned");
     // Queued before the poll returns, so the context knows the partitions before their records

@@ -24,17 +24,20 @@ final class Settler<E> {
   private final Backoff backoff;
   private final RetryConfig config;
   private final ConsumerRuntime runtime;
+  private final Aside<E> aside;
   private final Consumer<Throwable> fatal;
 
   Settler(
       Dispatcher<E> dispatcher,
       RetryConfig config,
       ConsumerRuntime runtime,
+      Aside<E> aside,
       Consumer<Throwable> fatal) {
     this.dispatcher = dispatcher;
     this.backoff = new Backoff(config, runtime.random());
     this.config = config;
     this.runtime = runtime;
+    this.aside = aside;
     this.fatal = fatal;
   }
 
@@ -67,39 +70,53 @@ final class Settler<E> {
   }
 
   private void take(LaneRecord<E> record, HandleResp outcome, long now) {
-    boolean done =
-        switch (outcome) {
-          case HandleResp.Success _ -> true;
-          case HandleResp.Skip(var reason) -> {
-            observer().skipped(reason);
-            yield true;
-          }
-          case HandleResp.Discard(var reason, var cause) -> {
-            log.atWarn()
-                .setCause(cause)
-                .addKeyValue("record", record.coordinates())
-                .addKeyValue("reason", reason)
-                .log("Record discarded by its handler");
-            yield true;
-          }
-          case HandleResp.Retry(var cause) -> {
-            retry(record, cause);
-            yield false;
-          }
-        };
-    if (done) {
-      long since = record.lane.partition.ledger.settle(record.offset);
-      if (since != OffsetLedger.NEVER) {
-        observer().settled(record.coordinates(), outcome, Duration.ofMillis(now - since));
+    switch (outcome) {
+      case HandleResp.Success _ -> done(record, outcome, now);
+      case HandleResp.Skip(var reason) -> {
+        observer().skipped(reason);
+        if (reason.explainable()) {
+          aside.explainer().skipped(record, reason, () -> done(record, outcome, now));
+        } else {
+          done(record, outcome, now);
+        }
       }
+      case HandleResp.Discard discard -> {
+        log.atWarn()
+            .setCause(discard.cause())
+            .addKeyValue("record", record.coordinates())
+            .addKeyValue("reason", discard.reason())
+            .log("Record discarded by its handler");
+        aside.explainer().discarded(record, discard, () -> done(record, outcome, now));
+      }
+      case HandleResp.Retry(var cause) -> {
+        retry(record, cause);
+        return;
+      }
+    }
+    record.lane.gone(1);
+  }
+
+  /// @param now when it was answered
+  private void done(LaneRecord<E> record, HandleResp outcome, long now) {
+    var flow = record.lane.partition;
+    if (record.released) {
+      aside
+          .lot()
+          .gone(flow, record.offset(), () -> observer().unparked(record.coordinates(), outcome));
+      return;
+    }
+    long since = flow.settle(record.offset(), record.bytes());
+    if (since != OffsetLedger.NEVER) {
+      observer().settled(record.coordinates(), outcome, Duration.ofMillis(now - since));
     }
   }
 
   private void retry(LaneRecord<E> record, RetryCause cause) {
-    // The deadline's attempt was this one.
-    if (cause instanceof RetryCause.Transient(var failure) && !record.expired) {
+    if (cause instanceof RetryCause.Transient(var failure)) {
+      // If the deadline has passed, its attempt was this one.
       record.expire();
-      if (spent(record, failure)) {
+      if (spent(record)) {
+        exhausted(record, failure);
         return;
       }
     }
@@ -108,23 +125,30 @@ final class Settler<E> {
     record.lane.giveBack(record.again(retries), backoff.delay(cause, retries));
   }
 
-  /// @return true when the consumer fails over this record, which is then neither settled nor tried
-  ///   again
-  private boolean spent(LaneRecord<?> record, Throwable failure) {
-    int attempts = record.attempts();
-    if (attempts < config.attempts()) {
-      return false;
-    }
+  private boolean spent(LaneRecord<?> record) {
+    return record.attempts() >= config.attempts();
+  }
+
+  /// It is neither settled nor tried again: it goes to the parking lot, or the consumer ends.
+  private void exhausted(LaneRecord<E> record, Throwable failure) {
     var at = record.coordinates();
-    observer().exhausted(at, attempts);
-    fatal.accept(new RetriesExhaustedException(at, attempts, failure));
-    return true;
+    observer().exhausted(at, record.attempts());
+    if (aside.lot().isOpen()) {
+      log.atWarn()
+          .setCause(failure)
+          .addKeyValue("record", at)
+          .addKeyValue("attempts", record.attempts())
+          .log("Record is out of attempts, it is parked, and its key with it");
+      aside.lot().exhausted(record, failure);
+    } else {
+      fatal.accept(new RetriesExhaustedException(at, record.attempts(), failure));
+    }
   }
 
   /// Counts a transient failure for each run that has shown no sign of life for `deadline`. The
   /// record stays open: its lane waits for the call to end, because a second call beside the first
   /// could overtake it. An outcome that comes late is taken; the work is done, and doing it again
-  /// would help nobody.
+  /// would help nobody. So it is not parked before its call has ended either.
   void sweep(Collection<PartitionFlow<E>> flows, Duration deadline) {
     long due = clock().millis() - deadline.toMillis();
     // Copies: spent attempts end the consumer, and its partitions with it.
@@ -148,7 +172,7 @@ final class Settler<E> {
     }
   }
 
-  private void expire(LaneRecord<?> record, Duration deadline) {
+  private void expire(LaneRecord<E> record, Duration deadline) {
     record.expire();
     var at = record.coordinates();
     observer().deadlineExceeded(at);
@@ -157,8 +181,9 @@ final class Settler<E> {
         .addKeyValue("deadline", deadline)
         .addKeyValue("attempts", record.attempts())
         .log("Handler deadline passed, its lane waits for the call to end");
-    // When it is spent, the consumer stops: nothing more to do here.
-    var _ = spent(record, new TimeoutException("no outcome within " + deadline));
+    if (spent(record) && !aside.lot().isOpen()) {
+      exhausted(record, new TimeoutException("no outcome within " + deadline));
+    }
   }
 
   private ConsumerObserver observer() {

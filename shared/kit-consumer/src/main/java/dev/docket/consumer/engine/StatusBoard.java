@@ -17,6 +17,8 @@ final class StatusBoard {
       State state,
       int partitions,
       int inFlight,
+      long inFlightBytes,
+      int parked,
       long oldestMillis,
       long polledMillis,
       @Nullable Throwable failure) {}
@@ -24,7 +26,8 @@ final class StatusBoard {
   StatusBoard(Assignment<?> assignment, InstantSource clock) {
     this.assignment = assignment;
     this.clock = clock;
-    this.snapshot = new Snapshot(State.STARTING, 0, 0, OffsetLedger.NEVER, clock.millis(), null);
+    this.snapshot =
+        new Snapshot(State.STARTING, 0, 0, 0, 0, OffsetLedger.NEVER, clock.millis(), null);
   }
 
   /// Any thread.
@@ -35,6 +38,8 @@ final class StatusBoard {
         seen.state(),
         seen.partitions(),
         seen.inFlight(),
+        seen.inFlightBytes(),
+        seen.parked(),
         // Nothing in flight: never, which lies ahead.
         Duration.ofMillis(Math.max(0, now - seen.oldestMillis())),
         Duration.ofMillis(now - seen.polledMillis()),
@@ -71,6 +76,8 @@ final class StatusBoard {
             state,
             assignment.flows().size(),
             assignment.inFlight(),
+            assignment.bytesInFlight(),
+            assignment.parked(),
             assignment.oldest(),
             polledMillis,
             failure);

@@ -19,6 +19,10 @@ public record ExplainedOutcome(
     @Nullable String cause,
     Instant when) {
 
+  public ExplainedOutcome because(String failure) {
+    return new ExplainedOutcome(at, kind, reason, key, tenant, failure, when);
+  }
+
   /// What became of it.
   public enum Kind {
     SKIPPED("skipped"),

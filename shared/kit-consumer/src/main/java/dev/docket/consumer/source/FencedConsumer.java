@@ -17,6 +17,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.UnknownMemberIdException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -76,7 +77,7 @@ final class FencedConsumer extends KafkaConsumer<byte[], byte[]> {
       noteEnds();
       failing = 0;
       return records;
-    } catch (UnknownMemberIdException | RetriableException e) {
+    } catch (UnknownMemberIdException | GroupIdNotFoundException | RetriableException e) {
       return nothingFor(e);
     } catch (Error e) {
       // The Vert.x client completes its future on exceptions only.
@@ -85,8 +86,9 @@ final class FencedConsumer extends KafkaConsumer<byte[], byte[]> {
   }
 
   /// Under KIP-848 the client lets out of a poll what it else keeps to itself: that the coordinator
-  /// is not there to be asked for positions, and that a member which was frozen while it asked was
-  /// given up (it joins anew by its next heartbeat).
+  /// is not there to be asked for positions, that a member which was frozen while it asked was
+  /// given up (it joins anew by its next heartbeat), and that a coordinator which has just been
+  /// started does not know the group yet.
   private ConsumerRecords<byte[], byte[]> nothingFor(ApiException cause) {
     failing++;
     if (failing > FAILING_POLLS) {
@@ -186,6 +188,11 @@ final class FencedConsumer extends KafkaConsumer<byte[], byte[]> {
     @Override
     public long position(TopicPartition partition) {
       return FencedConsumer.super.position(partition);
+    }
+
+    @Override
+    public void pause(Set<TopicPartition> partitions) {
+      FencedConsumer.super.pause(partitions);
     }
   }
 

@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -102,15 +104,25 @@ public final class KafkaRecordSource implements RecordSource {
 
   @Override
   public Future<Map<TopicPartition, OffsetAndMetadata>> committed(Set<TopicPartition> partitions) {
+    return ask(consumer -> FencedConsumer.known(consumer.committed(partitions)));
+  }
+
+  @Override
+  public Future<ConsumerGroupMetadata> member() {
+    return ask(FencedConsumer::groupMetadata);
+  }
+
+  /// Asks on the poll thread.
+  private <T> Future<T> ask(Function<FencedConsumer, T> question) {
     if (closed) {
       return over();
     }
     var consumer = joined().consumer();
-    Promise<Map<TopicPartition, OffsetAndMetadata>> answer = Promise.promise();
+    Promise<T> answer = Promise.promise();
     consumer.ask(() -> {
       try {
-        var committed = FencedConsumer.known(consumer.committed(partitions));
-        context.runOnContext(_ -> answer.complete(committed));
+        var found = question.apply(consumer);
+        context.runOnContext(_ -> answer.complete(found));
       } catch (RuntimeException e) {
         context.runOnContext(_ -> answer.fail(e));
       }

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -36,6 +37,9 @@ public interface RecordSource {
   /// @param epoch of the last assignment that the offsets know of ({@link
   ///   AssignmentListener#onAssigned})
   Future<Void> commit(int epoch, Map<TopicPartition, OffsetAndMetadata> offsets);
+
+  /// Who this is to the group, now: it changes with every rebalance.
+  Future<ConsumerGroupMetadata> member();
 
   /// What the group has committed; partitions without a commit are absent. Answered before the next
   /// poll.

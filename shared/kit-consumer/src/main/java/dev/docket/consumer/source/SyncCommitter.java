@@ -21,6 +21,9 @@ public interface SyncCommitter {
 
   long position(TopicPartition partition);
 
+  /// As [RecordSource#pause(Set)], before the first record of a partition that is just assigned.
+  void pause(Set<TopicPartition> partitions);
+
   /// Holds the poll thread until another thread answers. Beside the clock and the scheduler the one
   /// place where time passes, and a source that is not Kafka may let it pass in its own way.
   default <T> T await(CompletableFuture<T> answer, Duration limit)

@@ -52,10 +52,10 @@ class ConsumerConfigTest {
   @Test
   void shouldRefuseLimitsThatDoNotFitIntoEachOther() {
     refused(
-        () -> new LimitsConfig(1000, SECOND, SECOND, 999, 100, 10, 10),
+        () -> new LimitsConfig(1000, SECOND, SECOND, 999, 10, 100, 10, 10, 1),
         "limits.maxInFlight (999) must not be below limits.maxPollRecords (1000)");
     refused(
-        () -> new LimitsConfig(1000, SECOND, SECOND, 1000, 100, 9, 10),
+        () -> new LimitsConfig(1000, SECOND, SECOND, 1000, 10, 100, 9, 10, 1),
         "limits.fetchMaxBytes (9) must not be below limits.maxRecordBytes (10)");
   }
 

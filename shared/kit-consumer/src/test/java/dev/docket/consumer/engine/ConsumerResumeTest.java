@@ -209,7 +209,7 @@ class ConsumerResumeTest {
             truncated.add(partition);
           }
         };
-    var assignment = new Assignment<String>(observer);
+    var assignment = new Assignment<String>(observer, false, _ -> {});
     assignment.add(1, Map.of(partition(0), new StartPosition(0, true, DoneBeyond.NONE)));
     return assignment;
   }

@@ -13,13 +13,17 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 import org.jspecify.annotations.Nullable;
 
 /// Kafka as a test wants it: polls come back when the test delivers, rebalances happen when it says
@@ -62,10 +66,25 @@ final class FakeRecordSource implements RecordSource {
     var records = new ArrayList<ConsumerRecord<byte[], byte[]>>();
     for (var value : values) {
       long offset = next.merge(tp, 1L, Long::sum) - 1;
-      records.add(
-          new ConsumerRecord<>(TOPIC, partition, offset, new byte[0], value.getBytes(UTF_8)));
+      records.add(record(partition, offset, value));
     }
     answer().complete(new ConsumerRecords<>(Map.of(tp, records), Map.of()));
+  }
+
+  private static ConsumerRecord<byte[], byte[]> record(int partition, long offset, String value) {
+    var bytes = value.getBytes(UTF_8);
+    return new ConsumerRecord<>(
+        TOPIC,
+        partition,
+        offset,
+        offset,
+        TimestampType.CREATE_TIME,
+        0,
+        bytes.length,
+        new byte[0],
+        bytes,
+        new RecordHeaders(),
+        Optional.empty());
   }
 
   void deliverNothing() {
@@ -182,6 +201,11 @@ final class FakeRecordSource implements RecordSource {
   }
 
   @Override
+  public Future<ConsumerGroupMetadata> member() {
+    return Future.succeededFuture(SimulatedConsumer.member(assignments, "member"));
+  }
+
+  @Override
   public Map<TopicPartition, Long> endOffsets() {
     return Map.copyOf(next);
   }
@@ -212,6 +236,11 @@ final class FakeRecordSource implements RecordSource {
     @Override
     public long position(TopicPartition partition) {
       return next.getOrDefault(partition, 0L);
+    }
+
+    @Override
+    public void pause(Set<TopicPartition> partitions) {
+      paused.addAll(partitions);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.docket.consumer.engine;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.docket.consumer.HandleResp;
@@ -13,8 +14,8 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
 /// The consumer's side of a handler, by hand: sends batches and takes what is answered.
@@ -59,14 +60,18 @@ final class HandMadeBatches implements AutoCloseable {
             new TopicPartition("topic", 0),
             1,
             new PartitionFlow.StartPosition(0, true, DoneBeyond.NONE));
-    var lane = flow.lane("lane");
+    var lane = new Lane<>(flow, "lane", null);
     var records = new ArrayList<LaneRecord<String>>();
     for (int i = 0; i < texts.length; i++) {
-      records.add(new LaneRecord<>(lane, i, texts[i], new RecordHeaders(), ADDRESS));
+      records.add(new LaneRecord<>(lane, record(i, texts[i]), texts[i], ADDRESS, false));
     }
     records.forEach(lane::add);
     assertThat(lane.begin(texts.length, 0)).isEqualTo(texts.length);
     return records;
+  }
+
+  private static ConsumerRecord<byte[], byte[]> record(int offset, String text) {
+    return new ConsumerRecord<>("topic", 0, offset, new byte[0], text.getBytes(UTF_8));
   }
 
   void send(List<List<LaneRecord<String>>> runs) {

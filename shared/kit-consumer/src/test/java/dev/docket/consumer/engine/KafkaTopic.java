@@ -44,9 +44,11 @@ final class KafkaTopic implements AutoCloseable {
                 Duration.ofMillis(20),
                 Duration.ofMillis(20),
                 limits.maxInFlight(),
+                limits.maxInFlightBytes(),
                 limits.maxBatchRecords(),
                 limits.fetchMaxBytes(),
-                limits.maxRecordBytes()));
+                limits.maxRecordBytes(),
+                limits.maxParked()));
   }
 
   void send(int partition, String value) {

@@ -57,7 +57,7 @@ final class Member implements AutoCloseable {
             ConsumerRuntime.of(vertx, observer),
             () -> {
               source.set(new MortalSource(new KafkaRecordSource(vertx, config)));
-              return source.get();
+              return Connections.of(source.get());
             },
             fatal::add);
     deployment = done(vertx.deployVerticle(consumer));

@@ -7,6 +7,7 @@ import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -71,6 +72,11 @@ final class MortalSource implements RecordSource {
   @Override
   public Future<Map<TopicPartition, OffsetAndMetadata>> committed(Set<TopicPartition> partitions) {
     return source.committed(partitions);
+  }
+
+  @Override
+  public Future<ConsumerGroupMetadata> member() {
+    return source.member();
   }
 
   @Override

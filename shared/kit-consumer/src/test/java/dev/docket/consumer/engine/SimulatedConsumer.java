@@ -1,11 +1,13 @@
 package dev.docket.consumer.engine;
 
-import dev.docket.consumer.source.RecordSource;
+import dev.docket.consumer.lot.ParkedSelection;
 import io.vertx.core.Future;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 
 /// Opens the real consumer to the simulation, which lies in a package of its own.
@@ -19,7 +21,7 @@ public final class SimulatedConsumer {
   /// @param handlers gets the batches
   /// @param fatal hears why the consumer has ended by itself
   public record Surroundings(
-      RecordSource source,
+      Connections connections,
       Executor context,
       BiConsumer<String, RecordBatch<String>> handlers,
       Consumer<Throwable> fatal) {}
@@ -35,7 +37,7 @@ public final class SimulatedConsumer {
         new ConsumerFlow<>(
             spec,
             runtime,
-            surroundings.source(),
+            surroundings.connections(),
             new ConsumerFlow.Outside<>(surroundings.context(), sender, surroundings.fatal()));
   }
 
@@ -51,6 +53,10 @@ public final class SimulatedConsumer {
     return flow.commit();
   }
 
+  public void release() {
+    flow.release(ParkedSelection.ALL);
+  }
+
   public void suspend() {
     flow.suspend();
   }
@@ -64,6 +70,11 @@ public final class SimulatedConsumer {
     var beyond =
         Objects.requireNonNull(DoneBeyond.decode(commit.offset(), commit.metadata()), "unreadable");
     return offset < commit.offset() || beyond.contains(offset);
+  }
+
+  @SuppressWarnings("removal") // a client would be needed to have one otherwise
+  public static ConsumerGroupMetadata member(int generation, String name) {
+    return new ConsumerGroupMetadata("group", generation, name, Optional.empty());
   }
 
   public int inFlight() {

@@ -15,6 +15,8 @@ import dev.docket.consumer.config.KafkaConfig;
 import dev.docket.consumer.config.LimitsConfig;
 import dev.docket.consumer.config.RetryConfig;
 import dev.docket.consumer.config.TimeoutsConfig;
+import dev.docket.consumer.lot.ExplainedOutcome;
+import dev.docket.consumer.lot.OutcomeLog;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,7 +37,15 @@ final class VirtualConsumer {
       ConsumerConfig.of(FakeRecordSource.TOPIC, "group", KafkaConfig.at("nowhere:1"))
           .withLimits(
               new LimitsConfig(
-                  10, Duration.ofMillis(100), Duration.ofMillis(500), 20, 5, 1 << 20, 1 << 10))
+                  10,
+                  Duration.ofMillis(100),
+                  Duration.ofMillis(500),
+                  20,
+                  1 << 20,
+                  5,
+                  1 << 20,
+                  1 << 10,
+                  100))
           .withRetry(new RetryConfig(Duration.ofSeconds(1), BACKOFF_MAX, 3, Duration.ofMinutes(1)))
           .withTimeouts(new TimeoutsConfig(DEADLINE, Duration.ofSeconds(5), Duration.ofSeconds(3)));
 
@@ -45,7 +55,9 @@ final class VirtualConsumer {
   final List<RecordBatch<String>> batches = new ArrayList<>();
   final List<Throwable> fatal = new ArrayList<>();
   final Counts counts = new Counts();
-  final ConsumerFlow<String> flow = flow(CONFIG);
+  final FakeLots lots = new FakeLots();
+  final List<ExplainedOutcome> outcomes = new ArrayList<>();
+  final ConsumerFlow<String> flow;
 
   static final class Counts implements ConsumerObserver {
     int duplicates;
@@ -88,6 +100,11 @@ final class VirtualConsumer {
 
   /// Started, with partitions 0 and 1.
   VirtualConsumer() {
+    this(CONFIG);
+  }
+
+  VirtualConsumer(ConsumerConfig config) {
+    flow = flow(config);
     flow.start();
     source.assign(0, 1);
     turn();
@@ -101,10 +118,31 @@ final class VirtualConsumer {
             text ->
                 text.startsWith("skip")
                     ? new Route.Skip(SkipReason.routine("not_mine"))
-                    : new Route.To(text, text.startsWith("other") ? "other" : "handlers")),
+                    : new Route.To(
+                        keyOf(text),
+                        text.startsWith("other") ? "other" : "handlers",
+                        text.contains("@") ? text.substring(text.indexOf('@') + 1) : null)),
         new ConsumerRuntime(time, time, new Random(5), counts),
-        source,
+        new Connections(source, lots, new Told()),
         new ConsumerFlow.Outside<>(context::add, this::send, fatal::add));
+  }
+
+  /// Of `key.version@tenant`, where all but the key may be missing.
+  private static String keyOf(String text) {
+    return text.split("[.@]", 2)[0];
+  }
+
+  private final class Told implements OutcomeLog {
+    @Override
+    public Future<Void> append(ExplainedOutcome outcome) {
+      outcomes.add(outcome);
+      return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<Void> close() {
+      return Future.succeededFuture();
+    }
   }
 
   private Future<Void> send(String address, RecordBatch<String> batch) {
@@ -124,6 +162,71 @@ final class VirtualConsumer {
   void settle(RecordBatch<String> batch, int i, HandleResp outcome) {
     batch.settle(i, outcome);
     turn();
+  }
+
+  /// What has been sent and not answered, in the order sent.
+  List<String> atHandlers() {
+    var texts = new ArrayList<String>();
+    for (var batch : batches) {
+      for (int i = 0; i < batch.size(); i++) {
+        if (batch.record(i).open()) {
+          texts.add(batch.value(i));
+        }
+      }
+    }
+    return texts;
+  }
+
+  /// Answers a record that is at a handler; after a retry gives back what follows it in its run, as
+  /// handlers do.
+  void answer(String text, HandleResp outcome) {
+    for (var batch : List.copyOf(batches)) {
+      for (int i = 0; i < batch.size(); i++) {
+        if (batch.record(i).open() && batch.value(i).equals(text)) {
+          int end = endOfRun(batch, i);
+          batch.settle(i, outcome);
+          for (int behind = i + 1; outcome instanceof HandleResp.Retry && behind < end; behind++) {
+            batch.giveBack(behind);
+          }
+          turn();
+          return;
+        }
+      }
+    }
+    throw new AssertionError(text + " is not at a handler, but " + atHandlers());
+  }
+
+  /// Answers all of a key that is at handlers.
+  void answerAll(String key, HandleResp outcome) {
+    for (var text : atHandlers()) {
+      if (keyOf(text).equals(key)) {
+        answer(text, outcome);
+      }
+    }
+  }
+
+  /// Fails a record until it is out of attempts.
+  void exhaust(String text) {
+    for (int i = 1; i < CONFIG.retry().attempts(); i++) {
+      answer(text, failing());
+      pass(BACKOFF_MAX);
+    }
+    answer(text, failing());
+    pass(Duration.ZERO);
+  }
+
+  /// Lets time pass, and what it brings happen.
+  void pass(Duration step) {
+    time.advance(step);
+    turn();
+  }
+
+  private static int endOfRun(RecordBatch<String> batch, int i) {
+    int end = 0;
+    while (end <= i) {
+      end = batch.endOfRun(end);
+    }
+    return end;
   }
 
   RecordBatch<String> last() {

@@ -24,6 +24,9 @@ interface Fate {
 
   CommitEnd commit();
 
+  /// Until something that is asked for over the network is there.
+  Duration delay();
+
   /// How many of `n` records a poll brings, at least one.
   int polled(int n);
 
@@ -38,6 +41,11 @@ interface Fate {
         @Override
         public CommitEnd commit() {
           return CommitEnd.TAKEN;
+        }
+
+        @Override
+        public Duration delay() {
+          return Duration.ZERO;
         }
 
         @Override

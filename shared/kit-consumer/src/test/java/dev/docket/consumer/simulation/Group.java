@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /// a partition goes from hand to hand.
 final class Group {
 
+  /// More than a member ever sees.
+  private static final int CHANGES = 100_000;
+
   private final List<TopicPartition> partitions;
   private final boolean eager;
   private final IntUnaryOperator pick;
@@ -24,6 +27,9 @@ final class Group {
 
   /// Members that have yet to give up what they have, in an eager rebalance.
   private final Set<Integer> rejoining = new LinkedHashSet<>();
+
+  /// How often each member has got or given partitions.
+  private final Map<Integer, Integer> changes = new LinkedHashMap<>();
 
   private int joined;
 
@@ -62,6 +68,17 @@ final class Group {
 
   boolean has(int member) {
     return members.contains(member);
+  }
+
+  /// What a member is to the group until what it has changes.
+  int generation(int member) {
+    return member * CHANGES + changes.getOrDefault(member, 0);
+  }
+
+  /// Whether somebody is that to the group now.
+  boolean current(int generation) {
+    int member = generation / CHANGES;
+    return has(member) && generation(member) == generation;
   }
 
   /// Whether a commit is refused for now.
@@ -110,11 +127,13 @@ final class Group {
   }
 
   void take(int member, Set<TopicPartition> taken) {
+    changes.merge(member, 1, Integer::sum);
     taken.forEach(partition -> owners.put(partition, member));
     rejoining.remove(member);
   }
 
   void give(int member, Set<TopicPartition> given) {
+    changes.merge(member, 1, Integer::sum);
     given.forEach(partition -> owners.remove(partition, member));
     rejoining.remove(member);
   }

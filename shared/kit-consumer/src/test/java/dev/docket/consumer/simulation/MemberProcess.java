@@ -4,9 +4,11 @@ import dev.docket.consumer.DecodeResult;
 import dev.docket.consumer.Route;
 import dev.docket.consumer.Scheduler;
 import dev.docket.consumer.SkipReason;
+import dev.docket.consumer.engine.Connections;
 import dev.docket.consumer.engine.ConsumerRuntime;
 import dev.docket.consumer.engine.ConsumerSpec;
 import dev.docket.consumer.engine.SimulatedConsumer;
+import dev.docket.consumer.lot.OutcomeLog;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -49,7 +51,7 @@ final class MemberProcess {
             spec(),
             new ConsumerRuntime(this::after, world.clock(), random, witness),
             new SimulatedConsumer.Surroundings(
-                source,
+                new Connections(source, new SimulatedLots(world, this::later), OutcomeLog.NONE),
                 context::add,
                 (_, batch) -> handlers.accept(batch),
                 cause -> {
@@ -131,6 +133,18 @@ final class MemberProcess {
 
   void commit() {
     context.add(consumer::commit);
+  }
+
+  void release() {
+    if (running()) {
+      context.add(consumer::release);
+    }
+  }
+
+  private void later(Runnable task) {
+    if (!dead) {
+      context.add(task);
+    }
   }
 
   void suspend() {

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
@@ -81,6 +82,11 @@ final class Membership implements SyncCommitter {
       callback.abandon();
       callback = null;
     }
+  }
+
+  /// As the group knows it, or knew it: it may be none any more.
+  ConsumerGroupMetadata metadata() {
+    return SimulatedConsumer.member(world.group().generation(id), name);
   }
 
   private boolean member() {
@@ -217,6 +223,11 @@ final class Membership implements SyncCommitter {
   @Override
   public long position(TopicPartition partition) {
     return source.positionOf(partition);
+  }
+
+  @Override
+  public void pause(Set<TopicPartition> partitions) {
+    source.hush(partitions);
   }
 
   @Override

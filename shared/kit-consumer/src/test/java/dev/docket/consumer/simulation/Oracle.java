@@ -19,6 +19,9 @@ final class Oracle {
   private final Map<RecordCoordinates, LogEntry> entries = new HashMap<>();
   private final Set<LogEntry> done = new HashSet<>();
 
+  /// Once parked, a record is the parking lot's, done or not.
+  private final Set<LogEntry> parked = new HashSet<>();
+
   /// The newest version of each key that the sink has taken.
   private final Map<String, Integer> sink = new HashMap<>();
 
@@ -68,7 +71,12 @@ final class Oracle {
       if (earlier.offset() >= entry.offset()) {
         return;
       }
-      if (unfinished(earlier) && lane(earlier).equals(lane(entry))) {
+      // Of a partition a parked key alone is held back.
+      boolean together =
+          parked.contains(earlier)
+              ? earlier.key().equals(entry.key())
+              : lane(earlier).equals(lane(entry));
+      if (unfinished(earlier) && together) {
         broken("order: " + entry + " begins before " + earlier + " is done");
       }
     }
@@ -93,10 +101,19 @@ final class Oracle {
       broken("commit: " + partition + " fell from " + before + " to " + offset);
     }
     for (var entry : log(partition)) {
-      if (entry.offset() < offset && unfinished(entry)) {
+      if (entry.offset() < offset && unfinished(entry) && !parked.contains(entry)) {
         broken("commit: " + partition + " at " + offset + " is past " + entry);
       }
     }
+  }
+
+  /// The parking lot has it, durably.
+  void parked(TopicPartition partition, long offset) {
+    parked.add(entry(new RecordCoordinates(partition.topic(), partition.partition(), offset)));
+  }
+
+  int parked() {
+    return parked.size();
   }
 
   boolean allDone() {

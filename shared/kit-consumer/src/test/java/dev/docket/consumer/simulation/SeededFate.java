@@ -71,6 +71,11 @@ final class SeededFate implements Fate {
   }
 
   @Override
+  public Duration delay() {
+    return Duration.ofMillis(random.nextInt(4) == 0 ? random.nextInt(2000) : random.nextInt(30));
+  }
+
+  @Override
   public int polled(int n) {
     return 1 + random.nextInt(n);
   }

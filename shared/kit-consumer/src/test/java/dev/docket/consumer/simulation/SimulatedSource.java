@@ -20,6 +20,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -112,6 +113,10 @@ final class SimulatedSource implements RecordSource {
     paused.removeAll(partitions);
   }
 
+  void hush(Set<TopicPartition> partitions) {
+    paused.addAll(partitions);
+  }
+
   long positionOf(TopicPartition partition) {
     var position = positions.get(partition);
     if (position == null) {
@@ -197,6 +202,11 @@ final class SimulatedSource implements RecordSource {
   @Override
   public Future<Map<TopicPartition, OffsetAndMetadata>> committed(Set<TopicPartition> partitions) {
     return ask("committed", () -> world.broker().committed(partitions));
+  }
+
+  @Override
+  public Future<ConsumerGroupMetadata> member() {
+    return ask("member", membership::metadata);
   }
 
   @Override

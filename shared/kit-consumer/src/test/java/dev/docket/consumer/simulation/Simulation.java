@@ -3,8 +3,10 @@ package dev.docket.consumer.simulation;
 import dev.docket.consumer.config.ConsumerConfig;
 import dev.docket.consumer.config.KafkaConfig;
 import dev.docket.consumer.config.LimitsConfig;
+import dev.docket.consumer.config.OnExhausted;
 import dev.docket.consumer.config.Order;
 import dev.docket.consumer.config.RetryConfig;
+import dev.docket.consumer.config.SharesConfig;
 import dev.docket.consumer.config.TimeoutsConfig;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,13 +28,27 @@ final class Simulation {
           .withOrder(Order.KEY)
           .withLimits(
               new LimitsConfig(
-                  4, Duration.ofMillis(100), Duration.ofMillis(500), 8, 3, 1 << 20, 1 << 10))
+                  4,
+                  Duration.ofMillis(100),
+                  Duration.ofMillis(500),
+                  8,
+                  1 << 20,
+                  3,
+                  1 << 20,
+                  1 << 10,
+                  100))
           .withRetry(
               new RetryConfig(
                   Duration.ofMillis(200), Duration.ofSeconds(2), 4, Duration.ofSeconds(5)))
           .withTimeouts(
               new TimeoutsConfig(
                   Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofSeconds(3)));
+
+  /// So that parking is common.
+  private static final RetryConfig FEW_TRIES =
+      new RetryConfig(Duration.ofMillis(200), Duration.ofSeconds(1), 2, Duration.ofSeconds(5));
+
+  private static final SharesConfig SMALL_SHARES = new SharesConfig(2, 50, 2);
 
   private static final Duration TROUBLE = Duration.ofSeconds(20);
   private static final Instant PEACE = Instant.EPOCH.plus(TROUBLE);
@@ -54,8 +70,16 @@ final class Simulation {
   /// @param ended what is wrong, empty when nothing is
   /// @param redelivered calls of records that were done already
   /// @param ignored settlements that came twice or under an old epoch
+  /// @param parked records that were parked, each once
   record Result(
-      long seed, String ended, Trace trace, int steps, int redelivered, int refused, int ignored) {
+      long seed,
+      String ended,
+      Trace trace,
+      int steps,
+      int redelivered,
+      int refused,
+      int ignored,
+      int parked) {
     boolean clean() {
       return ended.isEmpty();
     }
@@ -72,12 +96,20 @@ final class Simulation {
     this.seed = seed;
     random = new Random(seed);
     boolean byPartition = random.nextInt(4) == 0;
+    boolean parking = random.nextBoolean();
     oracle = new Oracle(byPartition);
     var partitions = new LinkedHashSet<TopicPartition>();
     for (int i = 0; i < 1 + random.nextInt(4); i++) {
       partitions.add(new TopicPartition(CONFIG.topic(), i));
     }
-    var config = CONFIG.withOrder(byPartition ? Order.PARTITION : Order.KEY);
+    var ordered = CONFIG.withOrder(byPartition ? Order.PARTITION : Order.KEY);
+    var config =
+        parking
+            ? ordered
+                .withRetry(FEW_TRIES)
+                .withShares(SMALL_SHARES)
+                .withOnExhausted(OnExhausted.PARK)
+            : ordered;
     var clock = new VirtualClock();
     var troubled = new SeededFate(random, config.timeouts().handlerDeadline());
     world =
@@ -85,6 +117,7 @@ final class Simulation {
             clock,
             new Trace(),
             new Broker(partitions, oracle),
+            new SimulatedLots.Log(),
             new Group(partitions, random.nextBoolean(), random::nextInt),
             oracle,
             new World.Settings(
@@ -105,6 +138,7 @@ final class Simulation {
       world.clock().after(Duration.ofMillis(random.nextInt(3000)), node::start);
     }
     plan();
+    operate();
     try {
       while (oracle.violation() == null && !atRest()) {
         step();
@@ -124,7 +158,8 @@ final class Simulation {
         taken,
         oracle.redelivered(),
         oracle.refused(),
-        oracle.ignoredSettlements());
+        oracle.ignoredSettlements(),
+        oracle.parked());
   }
 
   /// Records that come over the time of trouble.
@@ -181,15 +216,31 @@ final class Simulation {
     }
   }
 
+  /// An operator releases everything now and then, and when there is peace and nothing else to do.
+  private void operate() {
+    for (int i = 0; i < 4; i++) {
+      world
+          .clock()
+          .after(
+              Duration.ofMillis(random.nextInt((int) TROUBLE.toMillis())),
+              () -> processes.forEach(MemberProcess::release));
+    }
+  }
+
+  private boolean peaceful() {
+    return !world.clock().instant().isBefore(PEACE);
+  }
+
   private boolean atRest() {
-    if (world.clock().instant().isBefore(PEACE)) {
+    if (!peaceful()) {
       return false;
     }
-    if (oracle.allDone() && world.broker().allCommitted()) {
+    if (oracle.allDone() && world.broker().allCommitted() && world.lots().isEmpty()) {
       return true;
     }
     if (taken > MAX_STEPS || world.clock().instant().isAfter(PEACE.plus(REST))) {
-      oracle.broken("no rest: " + world.group() + " " + processes + " " + oracle);
+      oracle.broken(
+          "no rest: " + world.group() + " " + world.lots() + " " + processes + " " + oracle);
     }
     return false;
   }
@@ -200,6 +251,9 @@ final class Simulation {
     processes.removeIf(MemberProcess::gone);
     for (var process : processes) {
       process.addSteps(steps);
+    }
+    if (steps.isEmpty() && peaceful() && !world.lots().isEmpty()) {
+      processes.forEach(MemberProcess::release);
     }
     if (steps.isEmpty() || (world.clock().next() != null && random.nextInt(haste) == 0)) {
       world.clock().advance();

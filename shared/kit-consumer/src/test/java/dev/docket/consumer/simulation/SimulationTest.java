@@ -19,16 +19,19 @@ class SimulationTest {
     int redelivered = 0;
     int refused = 0;
     int ignored = 0;
+    int parked = 0;
     for (long seed = 1; seed <= 300; seed++) {
       var result = Simulation.run(seed);
       assertThat(result.clean()).as(result.report()).isTrue();
       redelivered += result.redelivered();
       refused += result.refused();
       ignored += result.ignored();
+      parked += result.parked();
     }
 
     assertThat(redelivered).as("crashes and losses were met").isGreaterThan(100);
     assertThat(refused).as("effects of members that were none any more").isGreaterThan(10);
+    assertThat(parked).as("records that were parked").isGreaterThan(500);
     assertThat(ignored).as("settlements twice, or too late").isGreaterThan(100);
   }
 

@@ -39,7 +39,7 @@ final class SmallWorld {
     this.scope = scope;
     var config =
         Simulation.CONFIG
-            .withLimits(new LimitsConfig(2, TICK, TICK, 4, 2, 1 << 20, 1 << 10))
+            .withLimits(new LimitsConfig(2, TICK, TICK, 4, 1 << 20, 2, 1 << 20, 1 << 10, 100))
             .withRetry(RetryConfig.DEFAULT)
             .withTimeouts(new TimeoutsConfig(Duration.ofHours(1), Duration.ofHours(1), DRAIN));
     world =
@@ -47,6 +47,7 @@ final class SmallWorld {
             new VirtualClock(),
             new Trace(),
             new Broker(Set.of(PARTITION), oracle),
+            new SimulatedLots.Log(),
             new Group(Set.of(PARTITION), scope.eager, n -> turns++ % n),
             oracle,
             new World.Settings(config, () -> Fate.PLAIN));

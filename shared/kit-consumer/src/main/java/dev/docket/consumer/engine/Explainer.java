@@ -1,0 +1,100 @@
+package dev.docket.consumer.engine;
+
+import dev.docket.consumer.HandleResp;
+import dev.docket.consumer.Route;
+import dev.docket.consumer.SkipReason;
+import dev.docket.consumer.lot.ExplainedOutcome;
+import dev.docket.consumer.lot.ExplainedOutcome.Kind;
+import dev.docket.consumer.lot.OutcomeLog;
+import java.time.Duration;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Settles records that have no effect, when it is written down why. Until then they stay in
+/// flight, which bounds how many there are. Owned by the consumer's context.
+final class Explainer<E> {
+
+  private static final Logger log = LoggerFactory.getLogger(Explainer.class);
+
+  private final ConsumerSpec<E> spec;
+  private final ConsumerRuntime runtime;
+  private final OutcomeLog outcomes;
+  private final Duration pause;
+
+  Explainer(ConsumerSpec<E> spec, ConsumerRuntime runtime, OutcomeLog outcomes) {
+    this.spec = spec;
+    this.runtime = runtime;
+    this.outcomes = outcomes;
+    this.pause = spec.config().retry().initial();
+  }
+
+  /// A record that came to no handler.
+  ///
+  /// @param written when it is written down
+  void tell(
+      PartitionFlow<E> flow,
+      ConsumerRecord<byte[], byte[]> record,
+      Kind kind,
+      String reason,
+      Runnable written) {
+    append(flow, outcome(record, null, kind, reason), written);
+  }
+
+  void skipped(LaneRecord<E> record, SkipReason reason, Runnable written) {
+    var outcome = outcome(record.source, route(record), Kind.SKIPPED, reason.name());
+    append(record.lane.partition, outcome, written);
+  }
+
+  void discarded(LaneRecord<E> record, HandleResp.Discard discard, Runnable written) {
+    var outcome = outcome(record.source, route(record), Kind.DISCARDED, discard.reason());
+    var cause = discard.cause();
+    append(
+        record.lane.partition,
+        cause == null ? outcome : outcome.because(cause.getClass().getName()),
+        written);
+  }
+
+  private Route.@Nullable To route(LaneRecord<E> record) {
+    return spec.router().route(record.value) instanceof Route.To to ? to : null;
+  }
+
+  private ExplainedOutcome outcome(
+      ConsumerRecord<byte[], byte[]> record, Route.@Nullable To route, Kind kind, String reason) {
+    return new ExplainedOutcome(
+        Intake.at(record),
+        kind,
+        reason,
+        route == null ? null : text(route.laneKey()),
+        route == null ? null : text(route.tenant()),
+        null,
+        runtime.clock().instant());
+  }
+
+  private static @Nullable String text(@Nullable Object object) {
+    return object == null ? null : object.toString();
+  }
+
+  /// Again and again until it is written or its partition has gone, where it will be handled again.
+  void append(PartitionFlow<E> flow, ExplainedOutcome outcome, Runnable written) {
+    outcomes
+        .append(outcome)
+        .onComplete(done -> {
+          if (flow.ended()) {
+            return;
+          }
+          if (done.succeeded()) {
+            written.run();
+          } else {
+            failed(done.cause());
+            runtime.scheduler().after(pause, () -> append(flow, outcome, written));
+          }
+        });
+  }
+
+  private void failed(Throwable cause) {
+    runtime.observer().outcomeFailed(cause);
+    log.atWarn().setCause(cause).log("Outcome not written, it is tried again");
+  }
+}

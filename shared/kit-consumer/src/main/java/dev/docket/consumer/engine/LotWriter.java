@@ -1,0 +1,138 @@
+package dev.docket.consumer.engine;
+
+import dev.docket.consumer.lot.LotChange;
+import dev.docket.consumer.lot.ParkedLog;
+import dev.docket.consumer.source.RecordSource;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.function.LongConsumer;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Brings changes of parking lots into their log: in order, many at a time, again and again until
+/// the log has them or their partition has gone. Bounded by the records in flight and by those
+/// taken out. Owned by the consumer's context.
+final class LotWriter<E> {
+
+  private static final Logger log = LoggerFactory.getLogger(LotWriter.class);
+
+  private static final int MAX_CHANGES = 500;
+  private static final long MAX_BYTES = 8L << 20;
+
+  private final RecordSource source;
+  private final ParkedLog lots;
+  private final ConsumerRuntime runtime;
+  private final Duration pause;
+  private final Queue<Item<E>> queue = new ArrayDeque<>();
+  private boolean planned;
+  private boolean busy;
+  private boolean closed;
+
+  private record Item<E>(PartitionFlow<E> flow, LotChange change, int bytes, LongConsumer written) {
+    ParkedLog.Entry entry() {
+      return new ParkedLog.Entry(flow.partition, change);
+    }
+  }
+
+  /// @param pause after a failure
+  LotWriter(RecordSource source, ParkedLog lots, ConsumerRuntime runtime, Duration pause) {
+    this.source = source;
+    this.lots = lots;
+    this.runtime = runtime;
+    this.pause = pause;
+  }
+
+  /// @param written hears the position in the log; never called when the partition goes before
+  void write(PartitionFlow<E> flow, LotChange change, LongConsumer written) {
+    int bytes =
+        change instanceof LotChange.Parked(var parked)
+            ? Math.max(0, parked.original().serializedValueSize())
+            : 0;
+    queue.add(new Item<>(flow, change, bytes, written));
+    if (!planned) {
+      planned = true;
+      // In a turn of its own: what is parked together is written together.
+      runtime.scheduler().after(Duration.ZERO, this::send);
+    }
+  }
+
+  /// What is not written is given up.
+  void close() {
+    closed = true;
+    queue.clear();
+  }
+
+  private void send() {
+    planned = false;
+    if (busy || closed || queue.isEmpty()) {
+      return;
+    }
+    busy = true;
+    source.member().onComplete(asked -> {
+      if (asked.succeeded()) {
+        append(asked.result());
+      } else {
+        failed(asked.cause());
+      }
+    });
+  }
+
+  /// Takes only now what is to be written: a partition that was given up before the group's answer
+  /// has ended by now, and one that is given up from now on makes another member of this one.
+  private void append(ConsumerGroupMetadata member) {
+    queue.removeIf(item -> item.flow().ended());
+    var batch = batch();
+    if (batch.isEmpty() || closed) {
+      busy = false;
+      return;
+    }
+    lots.append(member, batch.stream().map(Item::entry).toList())
+        .onComplete(done -> {
+          if (done.succeeded()) {
+            busy = false;
+            written(batch, done.result());
+            send();
+          } else {
+            failed(done.cause());
+          }
+        });
+  }
+
+  private List<Item<E>> batch() {
+    var batch = new ArrayList<Item<E>>();
+    long bytes = 0;
+    for (var item : queue) {
+      bytes += item.bytes();
+      if (batch.size() == MAX_CHANGES || (bytes > MAX_BYTES && !batch.isEmpty())) {
+        break;
+      }
+      batch.add(item);
+    }
+    return batch;
+  }
+
+  private void written(List<Item<E>> batch, List<Long> positions) {
+    for (int i = 0; i < batch.size(); i++) {
+      var item = batch.get(i);
+      queue.remove();
+      if (!item.flow().ended()) {
+        item.written().accept(positions.get(i));
+      }
+    }
+  }
+
+  private void failed(Throwable cause) {
+    busy = false;
+    runtime.observer().parkingFailed(cause);
+    log.atWarn()
+        .setCause(cause)
+        .addKeyValue("changes", queue.size())
+        .log("Parking lot not written, it is tried again");
+    planned = true;
+    runtime.scheduler().after(pause, this::send);
+  }
+}

@@ -1,0 +1,175 @@
+package dev.docket.consumer.engine;
+
+import dev.docket.consumer.Route;
+import dev.docket.consumer.config.OnExhausted;
+import dev.docket.consumer.config.Order;
+import dev.docket.consumer.lot.LotChange;
+import dev.docket.consumer.lot.ParkReason;
+import dev.docket.consumer.lot.ParkedRecord;
+import java.util.Collection;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/// Who is parked, and who comes back. A record that is parked takes its key with it: what follows
+/// of the key is parked behind it, in order, until the key is released and all of it is done. Owned
+/// by the consumer's context.
+final class ParkingLot<E> {
+
+  private static final long LOOK_EVERY_MILLIS = 50;
+
+  private final ConsumerSpec<E> spec;
+  private final ConsumerRuntime runtime;
+  private final Tenants<E> tenants;
+  private final LotWriter<E> writer;
+  private final Consumer<PartitionFlow<E>> changed;
+  private final boolean open;
+  private final boolean sharing;
+
+  /// When somebody looked for room last, in milliseconds.
+  private long looked;
+
+  /// @param changed hears that more of a partition may be due
+  ParkingLot(
+      ConsumerSpec<E> spec,
+      ConsumerRuntime runtime,
+      Tenants<E> tenants,
+      LotWriter<E> writer,
+      Consumer<PartitionFlow<E>> changed) {
+    this.spec = spec;
+    this.runtime = runtime;
+    this.tenants = tenants;
+    this.writer = writer;
+    this.changed = changed;
+    this.open = spec.config().onExhausted() == OnExhausted.PARK;
+    this.sharing = open && spec.config().order() == Order.KEY;
+  }
+
+  /// False when records are not parked but end the consumer.
+  boolean isOpen() {
+    return open;
+  }
+
+  /// Whether the record has been parked before, and is only polled again.
+  boolean holds(PartitionFlow<E> flow, ConsumerRecord<byte[], byte[]> record) {
+    return flow.lot.holds(record.offset(), record.timestamp());
+  }
+
+  /// Parks a polled record that must not overtake its parked key, or that is more than the share of
+  /// its key or tenant.
+  ///
+  /// @return false when it may go its way
+  boolean takes(Lane<E> lane, ConsumerRecord<byte[], byte[]> record, Route.To route) {
+    if (!open) {
+      return false;
+    }
+    var flow = lane.partition;
+    if (!flow.lot.isEmpty() && flow.lot.key(route.laneKey()) != null) {
+      park(flow, record, route, ParkReason.FOLLOWS);
+      return true;
+    }
+    if (sharing
+        && (lane.size() >= spec.config().shares().laneDepth() || tenants.over(lane.tenant))) {
+      park(flow, record, route, ParkReason.OVERFLOW);
+      return true;
+    }
+    return false;
+  }
+
+  /// A record has spent its attempts: parks it. What waits behind it in its lane is parked by
+  /// [#sweep(Lane)].
+  void exhausted(LaneRecord<E> record, Throwable failure) {
+    var flow = record.lane.partition;
+    record.lane.gone(1);
+    park(flow, record.source, route(record), ParkReason.exhausted(failure));
+  }
+
+  /// A run has ended: takes out of its lane what must not overtake a parked record.
+  void sweep(Lane<E> lane) {
+    var lot = lane.partition.lot;
+    if (lot.isEmpty() || (sharing && lot.key(lane.key) == null)) {
+      return;
+    }
+    for (var record : lane.removeIf(waiting -> stays(lot, waiting))) {
+      if (record.released) {
+        var entry = lot.entry(record.offset());
+        if (entry != null) {
+          lot.putBack(entry);
+        }
+      } else {
+        park(lane.partition, record.source, route(record), ParkReason.FOLLOWS);
+      }
+    }
+  }
+
+  /// What has gone to the lot for lack of room is younger than all that waits in the lane.
+  private boolean stays(PartitionLot lot, LaneRecord<E> waiting) {
+    var key = lot.key(route(waiting).laneKey());
+    return key != null && !key.automatic && !key.releasing;
+  }
+
+  /// A record that was released has come to its end.
+  ///
+  /// @param then when the log has heard it
+  void gone(PartitionFlow<E> flow, long offset, Runnable then) {
+    writer.write(
+        flow,
+        new LotChange.Gone(offset),
+        _ -> {
+          flow.lot.remove(offset);
+          then.run();
+          changed.accept(flow);
+        });
+  }
+
+  /// Lets keys that were too many come back where there is room again; looks for it now and then.
+  void releaseRoomy(Collection<PartitionFlow<E>> flows) {
+    long now = runtime.clock().millis();
+    if (now - looked < LOOK_EVERY_MILLIS) {
+      return;
+    }
+    looked = now;
+    for (var flow : flows) {
+      for (var key : flow.lot.keys()) {
+        if (key.automatic && !key.releasing && roomy(flow, key)) {
+          key.releasing = true;
+        }
+      }
+    }
+  }
+
+  private boolean roomy(PartitionFlow<E> flow, PartitionLot.Key key) {
+    var lane = flow.lanes.get(key.name);
+    boolean shallow = lane == null || lane.size() <= spec.config().shares().laneDepth() / 2;
+    return shallow && tenants.roomy(key.tenant);
+  }
+
+  private void park(
+      PartitionFlow<E> flow,
+      ConsumerRecord<byte[], byte[]> record,
+      Route.To route,
+      ParkReason reason) {
+    var parked = new ParkedRecord(record, reason, runtime.clock().instant());
+    var entry = flow.lot.add(route.laneKey(), route.tenant(), parked);
+    if (reason.cause() == ParkReason.Cause.EXHAUSTED) {
+      entry.key.releasing = false;
+    }
+    writer.write(
+        flow,
+        new LotChange.Parked(parked),
+        position -> {
+          entry.position = position;
+          flow.settle(record.offset(), entry.bytes);
+          runtime.observer().parked(Intake.at(record), reason);
+          changed.accept(flow);
+        });
+  }
+
+  /// The router is pure: it says again what it said when the record came.
+  private Route.To route(LaneRecord<E> record) {
+    if (spec.router().route(record.value) instanceof Route.To to) {
+      return to;
+    }
+    throw new IllegalStateException(
+        "the router skips what it routed before: " + record.coordinates());
+  }
+}

@@ -1,0 +1,270 @@
+package dev.docket.consumer.engine;
+
+import static dev.docket.consumer.engine.FakeRecordSource.partition;
+import static dev.docket.consumer.engine.VirtualConsumer.CONFIG;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.docket.consumer.HandleResp;
+import dev.docket.consumer.config.ConsumerConfig;
+import dev.docket.consumer.config.OnExhausted;
+import dev.docket.consumer.config.Order;
+import dev.docket.consumer.lot.LotChange;
+import dev.docket.consumer.lot.ParkReason;
+import dev.docket.consumer.lot.ParkedSelection;
+import dev.docket.consumer.lot.ParkedView;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// Records that are out of attempts, and their keys, under virtual time.
+class ParkingTest {
+
+  private static final ConsumerConfig PARKING =
+      CONFIG.withOrder(Order.KEY).withOnExhausted(OnExhausted.PARK);
+
+  private final VirtualConsumer consumer = new VirtualConsumer(PARKING);
+  private final FakeRecordSource source = consumer.source;
+
+  @Test
+  void shouldParkARecordAndWhatFollowsOfItsKeyAndNothingElse() {
+    source.deliver(0, "a.1", "b.1");
+    answerAll("b", HandleResp.success());
+    exhaust("a.1");
+
+    source.deliver(0, "a.2", "b.2", "a.3");
+
+    assertThat(atHandlers()).containsExactly("b.2");
+    answerAll("b", HandleResp.success());
+    pass(Duration.ZERO);
+    assertThat(parked())
+        .extracting(view -> view.at().offset(), view -> view.reason().cause())
+        .containsExactly(
+            tuple(0L, ParkReason.Cause.EXHAUSTED),
+            tuple(2L, ParkReason.Cause.FOLLOWS),
+            tuple(4L, ParkReason.Cause.FOLLOWS));
+    assertThat(consumer.committed(0)).isEqualTo(5);
+    assertThat(consumer.fatal).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Order.class)
+  void shouldParkWhatWaitsBehindItInItsLane(Order order) {
+    var consumer = new VirtualConsumer(PARKING.withOrder(order));
+    consumer.source.deliver(0, "a.1");
+    consumer.source.deliver(0, "a.2", "a.3", "b.1");
+    consumer.exhaust("a.1");
+    consumer.source.deliverNothing();
+
+    // The other key's record goes on, in either order: it is the key that is parked.
+    consumer.answerAll("b", HandleResp.success());
+    assertThat(parked(consumer)).extracting(view -> view.at().offset()).containsExactly(0L, 1L, 2L);
+    consumer.flow.commit();
+    assertThat(consumer.source.committed).containsEntry(partition(0), 4L);
+  }
+
+  @Test
+  void shouldNotSettleBeforeTheLotHasTheRecord() {
+    consumer.lots.stalled = true;
+    source.deliver(0, "a.1");
+    exhaust("a.1");
+
+    assertThat(consumer.committed(0)).isLessThan(1);
+    assertThat(consumer.flow.status().inFlight()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldTryAgainToWriteWhatTheLotDidNotTake() {
+    consumer.lots.failing = 3;
+    source.deliver(0, "a.1");
+    exhaust("a.1");
+    for (int i = 0; i < 3; i++) {
+      assertThat(consumer.committed(0)).isLessThan(1);
+      pass(CONFIG.retry().initial());
+    }
+    assertThat(consumer.committed(0)).isEqualTo(1);
+    assertThat(consumer.lots.appends).isEqualTo(4);
+  }
+
+  @Test
+  void shouldHandleReleasedRecordsInOrderAndThenLetTheKeyGo() {
+    parkA1A2();
+
+    assertThat(consumer.flow.release(ParkedSelection.ofKey("a"))).isEqualTo(2);
+    consumer.turn();
+    // What comes now is behind them.
+    source.deliver(0, "a.3");
+    assertThat(atHandlers()).containsExactly("a.1", "a.2");
+    answerAll("a", HandleResp.success());
+    pass(Duration.ZERO);
+    assertThat(atHandlers()).containsExactly("a.3");
+    answerAll("a", HandleResp.success());
+    pass(Duration.ZERO);
+
+    assertThat(parked()).isEmpty();
+    source.deliver(0, "a.4");
+    assertThat(atHandlers()).containsExactly("a.4");
+    assertThat(consumer.committed(0)).isEqualTo(3);
+  }
+
+  @Test
+  void shouldKeepTheKeyParkedUntilTheLotKnowsThatAllIsDone() {
+    parkA1A2();
+    consumer.flow.release(ParkedSelection.ALL);
+    consumer.turn();
+    consumer.lots.stalled = true;
+    answerAll("a", HandleResp.success());
+    pass(Duration.ZERO);
+
+    source.deliver(0, "a.3");
+
+    assertThat(atHandlers()).isEmpty();
+  }
+
+  @Test
+  void shouldParkAReleasedRecordAgainThatFailsAgain() {
+    parkA1A2();
+    consumer.flow.release(ParkedSelection.ALL);
+    consumer.turn();
+
+    exhaust("a.1");
+
+    assertThat(parked()).extracting(ParkedView::releasing).containsExactly(false, false);
+    assertThat(atHandlers()).isEmpty();
+    assertThat(consumer.flow.release(ParkedSelection.ALL)).isEqualTo(2);
+    consumer.turn();
+    assertThat(atHandlers()).containsExactly("a.1", "a.2");
+  }
+
+  @Test
+  void shouldGiveUpWhatAnOperatorDiscardsAndSaySo() {
+    parkA1A2();
+    var first = new ParkedSelection("a", null, ParkReason.Cause.EXHAUSTED, 0, 0L);
+
+    var discarded = consumer.flow.discard(first);
+    pass(Duration.ZERO);
+
+    assertThat(discarded.result()).isEqualTo(1);
+    assertThat(parked()).extracting(view -> view.at().offset()).containsExactly(1L);
+    assertThat(consumer.outcomes)
+        .extracting(told -> told.reason() + " " + told.at().offset() + " " + told.key())
+        .containsExactly("discarded_by_operator 0 a");
+  }
+
+  @Test
+  void shouldKnowWhatIsParkedBeforeItDeliversAnything() {
+    parkA1A2();
+    assertThat(consumer.committed(0)).isEqualTo(2);
+    source.lose(0);
+    consumer.turn();
+    consumer.lots.stalled = true;
+    source.assign(0);
+    consumer.turn();
+    source.deliverNothing();
+    assertThat(source.paused).contains(partition(0));
+
+    consumer.lots.goOn();
+    source.deliverNothing();
+    assertThat(source.paused).isEmpty();
+    source.deliver(0, "a.3", "b.1");
+
+    assertThat(atHandlers()).containsExactly("b.1");
+    assertThat(parked()).extracting(view -> view.at().offset()).containsExactly(0L, 1L, 2L);
+  }
+
+  @Test
+  void shouldReadTheLotAgainWhenItCannotBeRead() {
+    source.lose(0);
+    consumer.turn();
+    consumer.lots.failing = 2;
+    source.assign(0);
+    consumer.turn();
+    for (int i = 0; i < 3; i++) {
+      source.deliverNothing();
+      assertThat(source.paused).isEqualTo(i < 2 ? Set.of(partition(0)) : Set.of());
+      pass(CONFIG.retry().initial());
+    }
+  }
+
+  @Test
+  void shouldPassOverARecordThatIsPolledAgainThoughItIsParked() {
+    source.deliver(0, "a.1");
+    exhaust("a.1");
+    // Parked, and its partition lost before that was committed.
+    source.lose(0);
+    consumer.turn();
+    source.seek(partition(0), 0);
+    source.assign(0);
+    consumer.turn();
+    source.reset(0, 0);
+    source.assign();
+    source.deliverNothing();
+    source.seek(partition(0), 0);
+    source.deliver(0, "a.1", "b.1");
+
+    assertThat(atHandlers()).containsExactly("b.1");
+    assertThat(parked()).hasSize(1);
+    assertThat(consumer.counts.alreadyDone).isEqualTo(1);
+  }
+
+  @Test
+  void shouldTellWhyARecordHasNoEffectBeforeItIsSettled() {
+    source.deliver(0, "a.1@org7");
+    consumer.settle(consumer.last(), 0, HandleResp.discard("refused"));
+
+    assertThat(consumer.outcomes)
+        .extracting(
+            told -> "%s %s %s %s".formatted(told.kind(), told.reason(), told.key(), told.tenant()))
+        .containsExactly("DISCARDED refused a org7");
+    assertThat(consumer.committed(0)).isEqualTo(1);
+  }
+
+  @Test
+  void shouldWriteTombstonesOnlyForWhatIsDone() {
+    parkA1A2();
+    consumer.flow.release(ParkedSelection.ALL);
+    consumer.turn();
+    answer("a.1", HandleResp.success());
+    pass(Duration.ZERO);
+
+    assertThat(consumer.lots.log(partition(0))).last().isEqualTo(new LotChange.Gone(0));
+    assertThat(parked()).extracting(view -> view.at().offset()).containsExactly(1L);
+  }
+
+  private void parkA1A2() {
+    source.deliver(0, "a.1", "a.2");
+    exhaust("a.1");
+    assertThat(parked()).hasSize(2);
+  }
+
+  private List<ParkedView> parked() {
+    return parked(consumer);
+  }
+
+  private static List<ParkedView> parked(VirtualConsumer consumer) {
+    return consumer.flow.parked(ParkedSelection.ALL, 100);
+  }
+
+  private void exhaust(String text) {
+    consumer.exhaust(text);
+  }
+
+  private List<String> atHandlers() {
+    return consumer.atHandlers();
+  }
+
+  private void answer(String text, HandleResp outcome) {
+    consumer.answer(text, outcome);
+  }
+
+  private void answerAll(String key, HandleResp outcome) {
+    consumer.answerAll(key, outcome);
+  }
+
+  private void pass(Duration time) {
+    consumer.pass(time);
+  }
+}
