@@ -134,7 +134,7 @@ final class LotReader<E> {
       if (entry == null) {
         continue;
       }
-      if (!entry.key.releasing) {
+      if (!flow.lot.mayGo(entry)) {
         // An older record of the key was parked meanwhile.
         flow.lot.putBack(entry);
       } else if (read(parked) instanceof Routed<E>(var value, var to)) {

@@ -72,13 +72,15 @@ final class LotWriter<E> {
       return;
     }
     busy = true;
-    source.member().onComplete(asked -> {
-      if (asked.succeeded()) {
-        append(asked.result());
-      } else {
-        failed(asked.cause());
-      }
-    });
+    source
+        .member()
+        .onComplete(asked -> {
+          if (asked.succeeded()) {
+            append(asked.result());
+          } else {
+            failed(asked.cause());
+          }
+        });
   }
 
   /// Takes only now what is to be written: a partition that was given up before the group's answer
@@ -92,6 +94,9 @@ final class LotWriter<E> {
     }
     lots.append(member, batch.stream().map(Item::entry).toList())
         .onComplete(done -> {
+          if (closed) {
+            return;
+          }
           if (done.succeeded()) {
             busy = false;
             written(batch, done.result());

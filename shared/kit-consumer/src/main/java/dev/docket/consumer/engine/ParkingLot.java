@@ -151,7 +151,7 @@ final class ParkingLot<E> {
     var parked = new ParkedRecord(record, reason, runtime.clock().instant());
     var entry = flow.lot.add(route.laneKey(), route.tenant(), parked);
     if (reason.cause() == ParkReason.Cause.EXHAUSTED) {
-      entry.key.releasing = false;
+      flow.lot.stop(entry.key);
     }
     writer.write(
         flow,

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -46,8 +45,11 @@ final class PartitionLot {
     final int bytes;
     long position = PENDING;
 
-    /// Taken out to be handled, and in a lane.
+    /// Taken out to be handled: on the way to a lane, or in it.
     boolean out;
+
+    /// The key's when it was taken out.
+    private int stops;
 
     Entry(Key key, ParkedRecord parked) {
       this.key = key;
@@ -69,6 +71,9 @@ final class PartitionLot {
 
     /// To be handled again, from its first entry on.
     boolean releasing;
+
+    /// How often that came to nothing: what was taken out before is not due any more.
+    private int stops;
 
     /// Its first entry was one too many, no more: it comes back when there is room.
     boolean automatic;
@@ -187,7 +192,19 @@ final class PartitionLot {
   /// It is on its way, and not due.
   void takeOut(Entry entry) {
     entry.out = true;
+    entry.stops = entry.key.stops;
     out++;
+  }
+
+  /// A record of the key has failed again: nothing behind it may go on.
+  void stop(Key key) {
+    key.releasing = false;
+    key.stops++;
+  }
+
+  /// Whether a record that was taken out may still go to its lane.
+  boolean mayGo(Entry entry) {
+    return entry.out && entry.key.releasing && entry.stops == entry.key.stops;
   }
 
   /// It was taken out and comes back as it was.

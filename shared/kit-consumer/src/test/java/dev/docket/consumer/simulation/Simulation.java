@@ -144,7 +144,11 @@ final class Simulation {
         step();
       }
     } catch (RuntimeException e) {
-      oracle.broken("threw " + e + (e.getCause() == null ? "" : " by " + e.getCause()));
+      oracle.broken(
+          "threw "
+              + e
+              + java.util.Arrays.stream(e.getStackTrace()).limit(8).toList()
+              + (e.getCause() == null ? "" : " by " + e.getCause()));
     }
     return result();
   }
