@@ -7,7 +7,6 @@ import dev.docket.consumer.engine.ConsumerSpec;
 import dev.docket.consumer.engine.ConsumerVerticle;
 import dev.docket.consumer.handler.CallTime;
 import dev.docket.consumer.handler.HandlerVerticle;
-import dev.docket.consumer.source.KafkaRecordSource;
 import dev.docket.kit.health.HealthState;
 import dev.docket.kit.logging.LogKeys;
 import io.micrometer.core.instrument.Tags;
@@ -89,7 +88,7 @@ public final class FlavorSupervisor<E> extends VerticleBase {
         new ConsumerVerticle<>(
             new ConsumerSpec<>(config.consumer(), flavor.decoder(), flavor.router().apply(address)),
             runtime,
-            () -> Connections.of(new KafkaRecordSource(vertx, config.consumer())),
+            () -> Connections.kafka(vertx, config.consumer()),
             failure -> own.runOnContext(_ -> failed(ownEpoch, failure)));
     consumer = verticle;
     var deployed =

@@ -1,6 +1,7 @@
 package dev.docket.launcher;
 
 import dev.docket.caseclient.CaseApiClient;
+import dev.docket.consumer.config.ConsumerConfig;
 import dev.docket.eventhandler.CaseEvents;
 import dev.docket.eventhandler.timeline.TimelineFlavor;
 import dev.docket.feedhandler.FeedEvents;
@@ -11,8 +12,10 @@ import dev.docket.flavor.FlavorConfig;
 import dev.docket.flavor.FlavorHost;
 import dev.docket.flavor.FlavorSupervisor;
 import dev.docket.kit.config.ConfigNode;
+import dev.docket.kit.config.ProcessConfig;
 import dev.docket.launcher.Step.Phase;
 import dev.docket.thirdpartyreader.JiraFlavor;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,16 +41,21 @@ final class Flavors {
 
   /// Adds all of them, by their key in the section `deploy`.
   static void addTo(Map<String, BiFunction<ProcessParts, ConfigNode, Service>> catalogue) {
-    add(
-        catalogue,
+    for (var entry : all()) {
+      catalogue.put(entry.id(), (parts, node) -> service(entry, parts, node));
+    }
+  }
+
+  private static List<Entry> all() {
+    var all = new ArrayList<Entry>();
+    all.add(
         new Entry(
             CaseEvents.SERVICE,
             TimelineFlavor.NAME,
             CaseEvents.TOPIC,
             CaseEvents.group(TimelineFlavor.NAME),
             (parts, caseApi) -> TimelineFlavor.of(caseApi, parts.clock())));
-    add(
-        catalogue,
+    all.add(
         new Entry(
             JiraFlavor.SERVICE,
             JiraFlavor.NAME,
@@ -55,8 +63,7 @@ final class Flavors {
             JiraFlavor.GROUP,
             (parts, caseApi) -> JiraFlavor.of(caseApi, parts.metrics(), parts.clock())));
     for (var stream : FeedStream.values()) {
-      add(
-          catalogue,
+      all.add(
           new Entry(
               FeedEvents.SERVICE,
               stream.flavor(),
@@ -64,11 +71,24 @@ final class Flavors {
               FeedEvents.GROUP,
               (parts, caseApi) -> FeedFlavor.of(stream, caseApi, parts.metrics(), parts.clock())));
     }
+    return all;
   }
 
-  private static void add(
-      Map<String, BiFunction<ProcessParts, ConfigNode, Service>> catalogue, Entry entry) {
-    catalogue.put(entry.id(), (parts, node) -> service(entry, parts, node));
+  /// How a flavor consumes.
+  ///
+  /// @param id `service/flavor`
+  /// @throws UsageException when there is no such flavor, or `config` does not deploy it
+  static ConsumerConfig consumer(String id, ProcessConfig config) {
+    var node = config.deploy().get(id);
+    for (var entry : all()) {
+      if (entry.id().equals(id) && node != null) {
+        return FlavorConfig.from(node, config.requireKafka(), entry.topic(), entry.group())
+            .consumer();
+      }
+    }
+    throw new UsageException(
+        "the config file deploys no flavor '%s'; it deploys: %s"
+            .formatted(id, String.join(", ", config.deploy().keySet())));
   }
 
   private static Service service(Entry entry, ProcessParts parts, ConfigNode node) {

@@ -25,6 +25,8 @@ public final class Main {
              docket config FILE
              docket rebuild timeline --conf FILE [--org N]
              docket trace EVENT_ID|CASE --conf FILE
+             docket outcomes --flavor SERVICE/FLAVOR --conf FILE [--org N] [--reason R] [--kind K] [--key KEY]
+                    [--since 1h] [--until TIME] [--limit N] [--json]
              docket relay-accept FILE [--yes]
 
         --conf FILE      what to run and how to reach the rest; may include other files
@@ -34,6 +36,9 @@ public final class Main {
                          --conf FILE is case-api's, whose database it works on
         trace            tell of an event, or of the newest 20 of a case (id or key), how far it is: log, relay, Kafka,
                          flavors, timeline; --conf FILE names the database, Kafka and the flavors
+        outcomes         tell which records of a flavor had no effect, and why: the newest 100 of the last 24 hours, oldest
+                         first; --kind skipped, discarded or malformed, times as 30m, 2d or 2025-11-21T12:00:00Z,
+                         --json for a line of JSON each; --conf FILE deploys the flavor
         relay-accept FILE  after a restore of the database, with no relay running: tell what the relay's cursor was
                          written for; with --yes, let the relay go on: what is in the outbox is published again
 
@@ -82,6 +87,9 @@ public final class Main {
     if (verb.equals("trace")) {
       return trace(given.subList(1, given.size()));
     }
+    if (verb.equals("outcomes")) {
+      return outcomes(given.subList(1, given.size()));
+    }
     if (verb.equals("relay-accept") && (given.size() == 2 || given.size() == 3)) {
       return acceptLog(given.get(1), given.subList(2, given.size()));
     }
@@ -123,6 +131,13 @@ public final class Main {
           ? 0
           : ended(FAILED, "there is no event and no case " + named);
     }
+  }
+
+  private static int outcomes(List<String> given) {
+    var asked = OutcomesCommand.Asked.parse(given, InstantSource.system().instant());
+    var consumer = Flavors.consumer(asked.flavor(), ProcessConfig.from(load(asked.conf())));
+    OutcomesCommand.run(consumer, asked, System.out::println);
+    return 0;
   }
 
   private static int acceptLog(String file, List<String> flags) throws SQLException {

@@ -111,6 +111,9 @@ class CommandLineIT {
           trace                    | trace: expected EVENT_ID
           trace 7 --conf a.json    | trace: expected the id of an event or a case, or a key such as DEMO-12, found '7'
           trace DEMO-1 --conf no-such-file.json | no-such-file.json: no such file
+          outcomes --conf a.json   | outcomes: expected --flavor SERVICE/FLAVOR
+          outcomes --flavor case-third-party-reader/jira | outcomes: expected --conf FILE
+          outcomes --flavor case-third-party-reader/jira --conf no-such-file.json | no-such-file.json: no such file
           """)
   void shouldSayWhichArgumentIsWrong(String arguments, String expected) {
     // When

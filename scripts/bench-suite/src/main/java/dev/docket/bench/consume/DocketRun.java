@@ -19,7 +19,6 @@ import dev.docket.consumer.engine.ConsumerVerticle;
 import dev.docket.consumer.handler.AsyncHandlerVerticle;
 import dev.docket.consumer.handler.CallTime;
 import dev.docket.consumer.handler.HandlerVerticle;
-import dev.docket.consumer.source.KafkaRecordSource;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
@@ -55,7 +54,7 @@ final class DocketRun implements AutoCloseable {
         new ConsumerVerticle<>(
             new ConsumerSpec<>(config, decoder, router),
             ConsumerRuntime.of(vertx, ConsumerObserver.NONE),
-            () -> Connections.of(new KafkaRecordSource(vertx, config)),
+            () -> Connections.kafka(vertx, config),
             DocketRun::fail);
     deployHandler(time)
         .compose(_ -> vertx.deployVerticle(consumer))

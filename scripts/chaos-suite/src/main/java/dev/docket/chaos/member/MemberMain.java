@@ -11,7 +11,6 @@ import dev.docket.consumer.engine.ConsumerSpec;
 import dev.docket.consumer.engine.ConsumerVerticle;
 import dev.docket.consumer.handler.CallTime;
 import dev.docket.consumer.handler.HandlerVerticle;
-import dev.docket.consumer.source.KafkaRecordSource;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
@@ -87,7 +86,7 @@ public final class MemberMain {
         new ConsumerVerticle<>(
             new ConsumerSpec<>(config, decoder(), record -> new Route.To(record.key(), ADDRESS)),
             ConsumerRuntime.of(vertx, reporter),
-            () -> Connections.of(new KafkaRecordSource(vertx, config)),
+            () -> Connections.kafka(vertx, config),
             this::failed);
     var deployment = done(vertx.deployVerticle(consumer), START_LIMIT);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> leave(deployment)));
