@@ -9,6 +9,8 @@ import dev.docket.consumer.SkipReason;
 import dev.docket.events.EffectKey;
 import dev.docket.kit.identity.OrgId;
 import dev.docket.kit.logging.LogKeys;
+import dev.docket.kit.tracing.SpanName;
+import dev.docket.kit.tracing.Trace;
 import dev.docket.thirdparty.Changelog;
 import dev.docket.thirdparty.Decoder;
 import dev.docket.thirdparty.Decoding;
@@ -67,7 +69,7 @@ final class WebhookProcessor implements Processor<WebhookRecord> {
   }
 
   private HandleResp handle(WebhookEnvelope envelope, HandlerContext context) {
-    return switch (decoder.decode(envelope)) {
+    return switch (Trace.span(SpanName.DECODE_EVENT, () -> decoder.decode(envelope))) {
       case Decoding.Decoded(var changelogs) -> apply(changelogs, envelope, context);
       case Decoding.EmptyChangelog _ -> filtered(envelope, FilterReason.EMPTY_CHANGELOG);
       case Decoding.UnsupportedEvent _ -> filtered(envelope, FilterReason.UNSUPPORTED_EVENT_TYPE);
