@@ -15,14 +15,11 @@ import dev.docket.thirdpartyreader.filter.FilterReason;
 import dev.docket.thirdpartyreader.filter.Filterer;
 import dev.docket.thirdpartyreader.filter.Settings;
 import java.time.InstantSource;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /// What happens to one change: PreFilter → case and settings → Filter → Processor. Keeps nothing
 /// between changes; runs on virtual threads.
 final class ChangelogPipeline {
-  private static final Logger LOG = LoggerFactory.getLogger(ChangelogPipeline.class);
-
   /// How often a change is decided anew because its case has changed under it, before the record
   /// goes back to its lane to wait.
   static final int MAX_RUNS = 3;
@@ -115,13 +112,14 @@ final class ChangelogPipeline {
   private HandleResp filtered(Changelog changelog, FilterReason reason) {
     metrics.filtered(changelog, reason);
     if (reason.explainable()) {
-      LOG.atInfo()
+      ReaderLog.at(Level.INFO)
           .addKeyValue(LogKeys.ORG_ID, changelog.ticket().orgId())
-          .addKeyValue(ReaderLogKeys.THIRD_PARTY_TYPE, changelog.ticket().thirdParty().tag())
-          .addKeyValue(ReaderLogKeys.JIRA_ISSUE_KEY, changelog.ticket().key())
-          .addKeyValue(ReaderLogKeys.CHANGELOG_TYPE, changelog.type().tag())
-          .addKeyValue(ReaderLogKeys.EVT_TIMESTAMP, changelog.at())
-          .addKeyValue(ReaderLogKeys.AUTHOR, changelog.author().id())
+          .addKeyValue(LogKeys.THIRD_PARTY_TYPE, changelog.ticket().thirdParty().tag())
+          .addKeyValue(LogKeys.JIRA_ISSUE_KEY, changelog.ticket().key())
+          .addKeyValue(LogKeys.CHANGELOG_TYPE, changelog.type().tag())
+          .addKeyValue(LogKeys.EVT_TIMESTAMP, changelog.at())
+          .addKeyValue(LogKeys.AUTHOR, changelog.author().id())
+          .addKeyValue(LogKeys.IS_FROM_DATADOG, reason == FilterReason.BREAK_SYNCHRONIZATION_CYCLE)
           .addKeyValue(LogKeys.REASON, reason.tag())
           .log("change of a third party filtered");
     }

@@ -19,15 +19,12 @@ import dev.docket.thirdpartyreader.filter.FilterReason;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /// One record: reads it, then takes its changes through the pipeline, one after the other. The
 /// record's outcome is the worst of them; a retry takes the earlier ones through again, which finds
 /// them done.
 final class WebhookProcessor implements Processor<WebhookRecord> {
-  private static final Logger LOG = LoggerFactory.getLogger(WebhookProcessor.class);
-
   /// The sender will not mend it: counted, logged by coordinates, left behind.
   static final SkipReason DECODING_FAILED = new SkipReason("decoding_failed", true);
 
@@ -133,7 +130,7 @@ final class WebhookProcessor implements Processor<WebhookRecord> {
   private HandleResp unreadable(String part, String reason, HandlerContext context) {
     metrics.decodingFailed(part);
     var at = context.coordinates();
-    LOG.atWarn()
+    ReaderLog.at(Level.WARN)
         .addKeyValue(LogKeys.TOPIC, at.topic())
         .addKeyValue(LogKeys.PARTITION, at.partition())
         .addKeyValue(LogKeys.OFFSET, at.offset())

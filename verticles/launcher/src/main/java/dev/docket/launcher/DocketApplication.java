@@ -1,6 +1,7 @@
 package dev.docket.launcher;
 
 import dev.docket.kit.config.ProcessConfig;
+import dev.docket.kit.logging.LogOutput;
 import dev.docket.kit.telemetry.Telemetry;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
@@ -48,6 +49,7 @@ public final class DocketApplication implements VertxApplicationHooks {
   /// @param vertxArguments for the Vert.x launcher, such as `--options FILE`
   /// @throws StartFailedException when it does not start; what had started has been stopped
   public DocketProcess launch(String... vertxArguments) {
+    LogOutput.apply(config.signs().logging());
     int code = new Quiet(vertxArguments, this).launch();
     var running = process;
     if (code != 0 || running == null || failure != null) {

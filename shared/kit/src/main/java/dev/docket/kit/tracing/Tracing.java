@@ -116,7 +116,8 @@ public final class Tracing implements AutoCloseable {
   /// side would otherwise be in each other's traces.
   ///
   /// @param parent what came with the record as `traceparent`; null for nothing
-  public <T> T handle(String name, @Nullable String parent, Callable<T> work) throws Exception {
+  public <T extends @Nullable Object> T handle(
+      String name, @Nullable String parent, Callable<T> work) throws Exception {
     var above = on == null ? null : above(on, parent);
     if (on == null || above == null) {
       return work.call();
@@ -137,7 +138,8 @@ public final class Tracing implements AutoCloseable {
     }
   }
 
-  private static <T> T run(Span span, Context inside, Callable<T> work) throws Exception {
+  private static <T extends @Nullable Object> T run(Span span, Context inside, Callable<T> work)
+      throws Exception {
     try (var _ = inside.makeCurrent()) {
       return work.call();
     } catch (Exception | Error e) {
@@ -161,6 +163,13 @@ public final class Tracing implements AutoCloseable {
     return on.chance.getAsDouble() < on.sample
         ? Context.root().with(TraceStart.CHOSEN, true)
         : null;
+  }
+
+  /// For tests: sends what has ended so far.
+  void flush() {
+    if (on != null) {
+      on.sdk.getSdkTracerProvider().forceFlush().join(CLOSE_SECONDS, TimeUnit.SECONDS);
+    }
   }
 
   /// Sends what is left, for at most 5 seconds.
