@@ -11,7 +11,11 @@ public record Telemetry(Metrics metrics, Tracing tracing) implements AutoCloseab
 
   /// @param chance from 0 to below 1, for any thread: which traces are kept
   public static Telemetry of(TelemetryConfig config, DoubleSupplier chance) {
-    return new Telemetry(new Metrics(), Tracing.of(config.traces(), chance));
+    var metrics = new Metrics();
+    if (config.statsd() != null) {
+      metrics.send(config.statsd());
+    }
+    return new Telemetry(metrics, Tracing.of(config.traces(), chance));
   }
 
   /// Metrics alone.
