@@ -2,6 +2,7 @@ package dev.docket.bench;
 
 import dev.docket.bench.append.Append;
 import dev.docket.bench.consume.Frontier;
+import dev.docket.bench.consume.TelemetryBench;
 import dev.docket.bench.consume.Waiting;
 import dev.docket.bench.endtoend.EndToEnd;
 import dev.docket.bench.footprint.Footprint;
@@ -27,6 +28,7 @@ public final class Main {
           new Footprint(),
           new Frontier(),
           new RelayBench(),
+          new TelemetryBench(),
           new Waiting());
 
   private Main() {}

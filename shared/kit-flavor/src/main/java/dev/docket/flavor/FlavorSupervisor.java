@@ -66,7 +66,9 @@ public final class FlavorSupervisor<E> extends VerticleBase {
   @Override
   public Future<?> start() {
     host.health().register(flavor.id(), this::health);
-    host.metrics().gauge(FlavorMetric.IN_FLIGHT, Tags.of("flavor", flavor.id()), this::inFlight);
+    host.telemetry()
+        .metrics()
+        .gauge(FlavorMetric.IN_FLIGHT, Tags.of("flavor", flavor.id()), this::inFlight);
     return deploy().otherwiseEmpty();
   }
 
@@ -83,7 +85,8 @@ public final class FlavorSupervisor<E> extends VerticleBase {
     var address = "docket.flavor.%s.%d".formatted(flavor.id(), epoch);
     var own = context;
     int ownEpoch = epoch;
-    var runtime = ConsumerRuntime.of(vertx, new MeteredObserver(host.metrics(), flavor.id()));
+    var runtime =
+        ConsumerRuntime.of(vertx, new MeteredObserver(host.telemetry().metrics(), flavor.id()));
     var verticle =
         new ConsumerVerticle<>(
             new ConsumerSpec<>(config.consumer(), flavor.decoder(), flavor.router().apply(address)),
@@ -124,8 +127,9 @@ public final class FlavorSupervisor<E> extends VerticleBase {
 
   private Future<String> deployHandlers(String address) {
     var time = new CallTime(InstantSource.system(), config.consumer().timeouts().handlerDeadline());
+    var processor = TracedProcessor.of(flavor, host.telemetry().tracing());
     return vertx.deployVerticle(
-        () -> HandlerVerticle.of(address, flavor.processor(), time, config.window()),
+        () -> HandlerVerticle.of(address, processor, time, config.window()),
         new DeploymentOptions()
             .setThreadingModel(ThreadingModel.VIRTUAL_THREAD)
             .setInstances(config.consumer().instances()));
@@ -163,7 +167,10 @@ public final class FlavorSupervisor<E> extends VerticleBase {
   }
 
   private void redeploy() {
-    host.metrics().counter(FlavorMetric.REDEPLOYED, Tags.of("flavor", flavor.id())).increment();
+    host.telemetry()
+        .metrics()
+        .counter(FlavorMetric.REDEPLOYED, Tags.of("flavor", flavor.id()))
+        .increment();
     var _ = deploy();
   }
 

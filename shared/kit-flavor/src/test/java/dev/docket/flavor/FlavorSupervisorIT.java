@@ -12,6 +12,7 @@ import dev.docket.kit.config.ConfigNode;
 import dev.docket.kit.config.KafkaConfig;
 import dev.docket.kit.health.Health;
 import dev.docket.kit.metrics.Metrics;
+import dev.docket.kit.telemetry.Telemetry;
 import dev.docket.testkit.TestInfrastructure;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -169,7 +170,7 @@ class FlavorSupervisorIT {
                 new DecodeResult.Decoded<>(new String(message.value(), StandardCharsets.UTF_8)),
             address -> word -> new Route.To(word, address),
             processor);
-    var host = new FlavorHost(health, metrics, (id, _) -> exits.add(id));
+    var host = new FlavorHost(health, Telemetry.of(metrics), (id, _) -> exits.add(id));
     return result(vertx.deployVerticle(new FlavorSupervisor<>(flavor, config, host)));
   }
 

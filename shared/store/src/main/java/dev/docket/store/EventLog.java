@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +34,8 @@ public final class EventLog<E> {
         order by n
         returning org_id, position, xid, case_id, version, event_id, project_id, type, envelope)
       insert into docket.outbox
-        (org_id, position, xid, case_id, version, event_id, project_id, type, envelope)
-      select * from logged order by position
+        (org_id, position, xid, case_id, version, event_id, project_id, type, envelope, traceparent)
+      select *, $10 from logged order by position
       """;
 
   private static final String VERSIONS =
@@ -50,9 +51,18 @@ public final class EventLog<E> {
       Pattern.compile("event_pkey|effect_pkey|idempotency_key_[0-2]_pkey");
 
   private final EventCodec<E> codec;
+  private final Supplier<@Nullable String> trace;
 
+  /// A log whose events are of no trace.
   public EventLog(EventCodec<E> codec) {
+    this(codec, () -> null);
+  }
+
+  /// @param trace the trace context of the caller, at most 55 characters, or null; asked at each
+  ///   append, and published beside its events
+  public EventLog(EventCodec<E> codec, Supplier<@Nullable String> trace) {
     this.codec = codec;
+    this.trace = trace;
   }
 
   /// Appends events that may be appended again: see {@link #append(OrgTransaction, long, List,
@@ -79,7 +89,7 @@ public final class EventLog<E> {
                 CommandKeys.insert(key),
                 CommandKeys.parameters(orgId, key, command.done()),
                 EventLog::isTaken);
-    return Future.all(kept, insert(transaction, orgId, command.entries))
+    return Future.all(kept, insert(transaction, orgId, command.entries, trace.get()))
         .<AppendResult>map(_ -> new AppendResult.Appended())
         .recover(e -> isTaken(e) ? refused(transaction, command, e) : Future.failedFuture(e));
   }
@@ -93,7 +103,8 @@ public final class EventLog<E> {
     }
   }
 
-  private static Future<?> insert(OrgTransaction transaction, long orgId, List<LogEntry> entries) {
+  private static Future<?> insert(
+      OrgTransaction transaction, long orgId, List<LogEntry> entries, @Nullable String trace) {
     return transaction.attempt(
         APPEND,
         Tuple.tuple()
@@ -107,7 +118,8 @@ public final class EventLog<E> {
                 entries.stream().map(LogEntry::schemaVersion).toArray(Integer[]::new))
             .addArrayOfOffsetDateTime(
                 entries.stream().map(EventLog::recordedAt).toArray(OffsetDateTime[]::new))
-            .addArrayOfBuffer(entries.stream().map(LogEntry::envelope).toArray(Buffer[]::new)),
+            .addArrayOfBuffer(entries.stream().map(LogEntry::envelope).toArray(Buffer[]::new))
+            .addString(trace),
         EventLog::isTaken);
   }
 

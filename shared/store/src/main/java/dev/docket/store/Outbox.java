@@ -21,7 +21,8 @@ public final class Outbox {
   private static final String READ =
       """
       with h as materialized (select pg_snapshot_xmin(pg_current_snapshot())::text as horizon)
-      select h.horizon, o.xid::text, o.position, o.org_id, o.project_id, o.case_id, o.version, o.type, o.envelope
+      select h.horizon, o.xid::text, o.position, o.org_id, o.project_id, o.case_id, o.version, o.type, o.envelope,
+        o.traceparent
       from h
       left join lateral (
         select r.*, sum(octet_length(r.envelope)) over (order by r.xid, r.position rows unbounded preceding)
@@ -154,6 +155,7 @@ public final class Outbox {
         row.getUUID("case_id"),
         row.getLong("version"),
         row.getString("type"),
-        row.getBuffer("envelope"));
+        row.getBuffer("envelope"),
+        row.getString("traceparent"));
   }
 }

@@ -2,8 +2,11 @@ package dev.docket.store;
 
 import io.vertx.core.buffer.Buffer;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// A row on its way to Kafka.
+///
+/// @param trace the context of the command's trace; null when it has none
 public record OutboxEntry(
     LogPosition position,
     long orgId,
@@ -11,4 +14,5 @@ public record OutboxEntry(
     UUID caseId,
     long version,
     String type,
-    Buffer envelope) {}
+    Buffer envelope,
+    @Nullable String trace) {}

@@ -3,6 +3,7 @@ package dev.docket.caseapi;
 import dev.docket.events.UuidV7Source;
 import dev.docket.kit.identity.SecretBox;
 import dev.docket.kit.metrics.Metrics;
+import dev.docket.kit.tracing.Trace;
 import dev.docket.proto.caseapi.v1.CasesGrpcService;
 import dev.docket.proto.caseapi.v1.DirectoryGrpcService;
 import dev.docket.proto.caseapi.v1.ProjectsGrpcService;
@@ -75,7 +76,8 @@ public final class CaseApi implements GrpcModule {
     var database = new OrgDatabase(pool);
     var history = new CaseHistory(snapshots);
     var commands =
-        new CaseCommands(database, new EventLog<>(new DomainEventCodec()), history, clock, ids);
+        new CaseCommands(
+            database, new EventLog<>(new DomainEventCodec(), Trace::parent), history, clock, ids);
     server.addService(
         CasesGrpcService.of(new CasesEndpoint(database, commands, history, this::appended)));
     server.addService(ProjectsGrpcService.of(new ProjectsEndpoint(database, clock, ids)));

@@ -3,6 +3,8 @@ package dev.docket.feedhandler;
 import dev.docket.caseclient.CaseApiClient;
 import dev.docket.flavor.Flavor;
 import dev.docket.kit.metrics.Metrics;
+import dev.docket.kit.tracing.SpanName;
+import dev.docket.kit.tracing.Trace;
 import java.time.InstantSource;
 
 /// The flavor of a stream, put together.
@@ -15,7 +17,10 @@ public final class FeedFlavor {
     var meters = new FeedMeters(metrics);
     TimelineCells cells =
         (metadata, cell) -> {
-          var _ = caseApi.as(metadata).timelines(timelines -> timelines.putCell(cell)).await();
+          var _ =
+              Trace.span(
+                  SpanName.CREATE_TIMELINE_CELL,
+                  () -> caseApi.as(metadata).timelines(calls -> calls.putCell(cell)).await());
         };
     return new Flavor<>(
         FeedEvents.SERVICE,

@@ -21,6 +21,10 @@ final class FeedMeters {
   static final int MAX_WORKFLOWS = 1_000;
 
   private static final String ORG_ID = "org_id";
+
+  /// The org of what could not be read.
+  private static final String UNKNOWN = "unknown";
+
   private static final String WORKFLOW_ID = "workflow_id";
 
   private final Metrics metrics;
@@ -43,7 +47,7 @@ final class FeedMeters {
   }
 
   void notPeeked(Malformation why) {
-    count(FeedMetric.DECODE_RECORD_ERROR, Tags.of("reason", why.reason()));
+    count(FeedMetric.DECODE_RECORD_ERROR, Tags.of(ORG_ID, UNKNOWN, "reason", why.reason()));
   }
 
   void decoded(long orgId) {

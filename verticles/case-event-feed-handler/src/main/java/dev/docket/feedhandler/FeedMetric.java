@@ -6,7 +6,8 @@ import dev.docket.kit.metrics.MetricName;
 enum FeedMetric implements MetricName {
   DECODE_RECORD_SUCCESS("decode.record.struct.success", "records peeked at, by org"),
   DECODE_RECORD_ERROR(
-      "decode.record.struct.error", "records that are no feed records at first sight, by reason"),
+      "decode.record.struct.error",
+      "records that are no feed records at first sight, by reason; the org is unknown"),
   DECODE_EVENT_SUCCESS("decode.event.success", "events decoded whole, by org"),
   DECODE_EVENT_ERROR("decode.event.error", "events that could not be decoded, by org and reason"),
   HANDLE_SUCCESS("handle.event.success", "events whose cell is there, by org"),
@@ -31,6 +32,11 @@ enum FeedMetric implements MetricName {
   @Override
   public String metric() {
     return "case_event_feed_handler." + suffix;
+  }
+
+  @Override
+  public boolean distribution() {
+    return this == LATENCY;
   }
 
   @Override

@@ -13,6 +13,8 @@ import dev.docket.feed.FeedRecord;
 import dev.docket.feed.FeedRecord.Source;
 import dev.docket.flavor.CallFailures;
 import dev.docket.kit.identity.OrgId;
+import dev.docket.kit.tracing.SpanName;
+import dev.docket.kit.tracing.Trace;
 import dev.docket.proto.caseapi.v1.PutCellRequest;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -41,7 +43,7 @@ final class WorkflowProcessor implements Processor<FeedEvent> {
   @Override
   public HandleResp process(FeedEvent event, HandlerContext context) {
     var orgId = event.peeked().orgId();
-    return switch (event.read()) {
+    return switch (Trace.span(SpanName.DECODE_EVENT, event::read)) {
       case FeedRead.Malformed(var why) -> {
         meters.notDecoded(orgId, why);
         var outcome = HandleResp.discard("malformed_feed_record");

@@ -16,6 +16,7 @@ import dev.docket.kit.health.Health;
 import dev.docket.kit.identity.ServiceIdentity;
 import dev.docket.kit.identity.ServiceTokens;
 import dev.docket.kit.metrics.Metrics;
+import dev.docket.kit.telemetry.Telemetry;
 import dev.docket.server.grpc.AllowList;
 import dev.docket.server.grpc.CallGate;
 import dev.docket.server.grpc.GrpcVerticle;
@@ -95,7 +96,8 @@ final class FeedProcess implements AutoCloseable {
             kafka,
             stream.topic(),
             FeedEvents.GROUP);
-    var host = new FlavorHost(new Health(), metrics, (_, failure) -> fatal.add(failure));
+    var host =
+        new FlavorHost(new Health(), Telemetry.of(metrics), (_, failure) -> fatal.add(failure));
     return await(
         vertx.deployVerticle(
             new FlavorSupervisor<>(FeedFlavor.of(stream, caseApi, metrics, CLOCK), config, host)));

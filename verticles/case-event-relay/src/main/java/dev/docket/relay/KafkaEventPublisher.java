@@ -2,12 +2,14 @@ package dev.docket.relay;
 
 import dev.docket.events.EventRecords;
 import dev.docket.kit.config.KafkaConfig;
+import dev.docket.kit.tracing.Tracing;
 import dev.docket.store.LogIdentity;
 import dev.docket.store.OutboxEntry;
 import io.vertx.core.Future;
 import io.vertx.core.WorkerExecutor;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,8 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
@@ -109,23 +113,21 @@ final class KafkaEventPublisher implements EventPublisher {
     var key = EventRecords.key(entry.orgId(), entry.caseId()).getBytes(StandardCharsets.UTF_8);
     var value = entry.envelope().getBytes();
     var position = entry.position().toString().getBytes(StandardCharsets.UTF_8);
-    send(destinations.topic(), key, value, position, failure);
+    var headers = new ArrayList<Header>(3);
+    headers.add(new RecordHeader(EventRecords.POSITION_HEADER, position));
+    headers.add(new RecordHeader(EventRecords.LOG_EPOCH_HEADER, logEpoch));
+    if (entry.trace() != null) {
+      headers.add(
+          new RecordHeader(Tracing.PARENT, entry.trace().getBytes(StandardCharsets.US_ASCII)));
+    }
+    send(new ProducerRecord<>(prefix + destinations.topic(), null, key, value, headers), failure);
     for (var topic : destinations.furtherTopics(entry)) {
-      send(topic, key, value, position, failure);
+      send(new ProducerRecord<>(prefix + topic, null, key, value, headers), failure);
     }
   }
 
   private void send(
-      String topic,
-      byte[] key,
-      byte[] value,
-      byte[] position,
-      AtomicReference<@Nullable Exception> failure) {
-    var message = new ProducerRecord<>(prefix + topic, key, value);
-    message
-        .headers()
-        .add(EventRecords.POSITION_HEADER, position)
-        .add(EventRecords.LOG_EPOCH_HEADER, logEpoch);
+      ProducerRecord<byte[], byte[]> message, AtomicReference<@Nullable Exception> failure) {
     // Ordered, and flushed by the caller: the future says nothing more.
     var _ =
         producer.send(

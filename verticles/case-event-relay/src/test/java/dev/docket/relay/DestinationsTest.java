@@ -45,7 +45,8 @@ class DestinationsTest {
             new UUID(0, 7),
             1,
             "case.created",
-            Buffer.buffer());
+            Buffer.buffer(),
+            null);
 
     // When / Then
     assertThat(config.destinations().furtherTopics(event).contains("audit")).isEqualTo(meets);

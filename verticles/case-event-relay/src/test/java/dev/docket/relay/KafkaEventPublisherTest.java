@@ -100,7 +100,8 @@ class KafkaEventPublisherTest {
                 new UUID(0, 7),
                 n,
                 "case.created",
-                Buffer.buffer("event " + n)))
+                Buffer.buffer("event " + n),
+                null))
         .toList();
   }
 

@@ -1,6 +1,8 @@
 package dev.docket.intake;
 
 import dev.docket.kit.config.KafkaConfig;
+import dev.docket.kit.tracing.Trace;
+import dev.docket.kit.tracing.Tracing;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.nio.charset.StandardCharsets;
@@ -51,6 +53,10 @@ final class KafkaDeliveryPublisher implements DeliveryPublisher {
   public Future<Void> publish(String key, byte[] value) {
     var acknowledged = Promise.<Void>promise();
     var message = new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), value);
+    var trace = Trace.parent();
+    if (trace != null) {
+      message.headers().add(Tracing.PARENT, trace.getBytes(StandardCharsets.US_ASCII));
+    }
     var _ =
         producer.send(
             message,

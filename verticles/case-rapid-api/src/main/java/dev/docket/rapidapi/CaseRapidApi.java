@@ -2,6 +2,7 @@ package dev.docket.rapidapi;
 
 import dev.docket.caseclient.CaseApiClient;
 import dev.docket.kit.metrics.Metrics;
+import dev.docket.kit.tracing.Trace;
 import dev.docket.rapidapi.auth.DirectoryKeys;
 import dev.docket.rapidapi.auth.KeyCache;
 import dev.docket.server.http.RouteModule;
@@ -35,13 +36,14 @@ public final class CaseRapidApi implements RouteModule {
       router
           .route(operation.method(), operation.routerPath())
           .setName(operation.id())
-          .handler(context -> time(operation, context))
+          .handler(context -> observe(operation, context))
           .handler(new OperationRoute(operation, keys, caseApi, config));
     }
   }
 
   /// Counts what left the listener, whoever answered: the operation or an error handler.
-  private void time(Operation operation, RoutingContext context) {
+  private void observe(Operation operation, RoutingContext context) {
+    Trace.name(operation.id());
     var sample = Timer.start(metrics.registry());
     context.addEndHandler(_ -> {
       var status = String.valueOf(context.response().getStatusCode());

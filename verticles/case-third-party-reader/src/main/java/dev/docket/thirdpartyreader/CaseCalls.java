@@ -9,6 +9,8 @@ import dev.docket.client.CallMetadata;
 import dev.docket.events.EffectKey;
 import dev.docket.kit.identity.CallKey;
 import dev.docket.kit.identity.OrgId;
+import dev.docket.kit.tracing.SpanName;
+import dev.docket.kit.tracing.Trace;
 import dev.docket.proto.caseapi.v1.Case;
 import dev.docket.proto.caseapi.v1.FindLinkedCaseRequest;
 import dev.docket.proto.caseapi.v1.GetSyncSettingsRequest;
@@ -50,14 +52,19 @@ record CaseCalls(
             .setAccountId(ticket.accountId())
             .setTicketKey(ticket.key())
             .build();
-    var reply = found(api -> api.thirdParties(it -> it.findLinkedCase(request)));
+    var reply =
+        Trace.span(
+            SpanName.GET_CASE,
+            () -> found(api -> api.thirdParties(it -> it.findLinkedCase(request))));
     return reply == null ? null : reply.getCase();
   }
 
   /// The sync settings of a project; null when there is no such project.
   @Nullable SyncSettings settings(String projectId) {
     var request = GetSyncSettingsRequest.newBuilder().setProjectId(projectId).build();
-    return found(api -> api.thirdParties(it -> it.getSyncSettings(request)));
+    return Trace.span(
+        SpanName.GET_SETTINGS,
+        () -> found(api -> api.thirdParties(it -> it.getSyncSettings(request))));
   }
 
   /// The ticket's account; null when the org has none of that name.
@@ -77,7 +84,10 @@ record CaseCalls(
             .setTitle(title)
             .setExpectedVersion(read.getVersion())
             .build();
-    var _ = api(commanding()).cases(cases -> cases.updateTitle(request)).await();
+    var _ =
+        Trace.span(
+            SpanName.UPDATE_CASE,
+            () -> api(commanding()).cases(cases -> cases.updateTitle(request)).await());
   }
 
   static GetThirdPartyAccountRequest accountRequest(ThirdPartyKind kind, String accountId) {

@@ -33,6 +33,11 @@ enum ReaderMetric implements MetricName {
   }
 
   @Override
+  public boolean distribution() {
+    return this == END_TO_END_LATENCY;
+  }
+
+  @Override
   public String description() {
     return description;
   }

@@ -9,6 +9,8 @@ import dev.docket.consumer.SkipReason;
 import dev.docket.events.EffectKey;
 import dev.docket.kit.identity.OrgId;
 import dev.docket.kit.logging.LogKeys;
+import dev.docket.kit.tracing.SpanName;
+import dev.docket.kit.tracing.Trace;
 import dev.docket.thirdparty.Changelog;
 import dev.docket.thirdparty.Decoder;
 import dev.docket.thirdparty.Decoding;
@@ -17,15 +19,12 @@ import dev.docket.thirdpartyreader.filter.FilterReason;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /// One record: reads it, then takes its changes through the pipeline, one after the other. The
 /// record's outcome is the worst of them; a retry takes the earlier ones through again, which finds
 /// them done.
 final class WebhookProcessor implements Processor<WebhookRecord> {
-  private static final Logger LOG = LoggerFactory.getLogger(WebhookProcessor.class);
-
   /// The sender will not mend it: counted, logged by coordinates, left behind.
   static final SkipReason DECODING_FAILED = new SkipReason("decoding_failed", true);
 
@@ -67,7 +66,7 @@ final class WebhookProcessor implements Processor<WebhookRecord> {
   }
 
   private HandleResp handle(WebhookEnvelope envelope, HandlerContext context) {
-    return switch (decoder.decode(envelope)) {
+    return switch (Trace.span(SpanName.DECODE_EVENT, () -> decoder.decode(envelope))) {
       case Decoding.Decoded(var changelogs) -> apply(changelogs, envelope, context);
       case Decoding.EmptyChangelog _ -> filtered(envelope, FilterReason.EMPTY_CHANGELOG);
       case Decoding.UnsupportedEvent _ -> filtered(envelope, FilterReason.UNSUPPORTED_EVENT_TYPE);
@@ -131,7 +130,7 @@ final class WebhookProcessor implements Processor<WebhookRecord> {
   private HandleResp unreadable(String part, String reason, HandlerContext context) {
     metrics.decodingFailed(part);
     var at = context.coordinates();
-    LOG.atWarn()
+    ReaderLog.at(Level.WARN)
         .addKeyValue(LogKeys.TOPIC, at.topic())
         .addKeyValue(LogKeys.PARTITION, at.partition())
         .addKeyValue(LogKeys.OFFSET, at.offset())

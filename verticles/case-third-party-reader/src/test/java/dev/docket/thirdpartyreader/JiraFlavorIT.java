@@ -6,13 +6,20 @@ import static dev.docket.thirdpartyreader.JiraBodies.event;
 import static dev.docket.thirdpartyreader.JiraBodies.summary;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.docket.events.EffectKey;
 import dev.docket.kit.identity.CallKey;
+import dev.docket.kit.logging.JsonLines;
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
 
 class JiraFlavorIT {
   private static Platform platform;
@@ -187,6 +194,45 @@ class JiraFlavorIT {
     // Then
     assertThat(caseApi.updates(ticket)).isEmpty();
     assertThat(platform.filtered("project_not_found")).isEqualTo(before + 1);
+  }
+
+  @Test
+  void shouldLogUnderTheDataSetThatAccessIsGrantedToAndNoTitle() {
+    // Given
+    var events = new ListAppender<ILoggingEvent>();
+    var logger = (Logger) LoggerFactory.getLogger("dev.docket.thirdpartyreader");
+    events.start();
+    logger.addAppender(events);
+    caseApi.link(ticket, "Old", FakeCaseApi.LOST_PROJECT);
+
+    // When
+    platform.deliver(event(ticket, "ada", summary("Old", "A title")));
+    platform.settle();
+    logger.detachAppender(events);
+
+    // Then
+    var lines =
+        events.list.stream()
+            .map(it -> new String(new JsonLines().encode(it), StandardCharsets.UTF_8))
+            .map(JsonObject::new)
+            .toList();
+    assertThat(lines)
+        .isNotEmpty()
+        .allSatisfy(line ->
+            assertThat(line.getMap())
+                .containsEntry("dac.dataset", "case_management.third_party_syncing_logs"));
+    assertThat(lines)
+        .anySatisfy(line ->
+            assertThat(line.getMap())
+                .containsEntry("reason", "project_not_found")
+                .containsEntry("changelog_type", "update_title")
+                .containsEntry("third_party_type", "jira")
+                .containsEntry("org_id", 42)
+                .containsEntry("author", "ada")
+                .containsEntry("is_from_datadog", false)
+                .containsEntry("jira_issue_key", ticket)
+                .containsKey("evt_timestamp"));
+    assertThat(lines.toString()).doesNotContain("A title");
   }
 
   @Test

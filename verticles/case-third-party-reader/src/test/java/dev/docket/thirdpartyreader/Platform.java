@@ -19,6 +19,7 @@ import dev.docket.kit.health.Health;
 import dev.docket.kit.identity.ServiceIdentity;
 import dev.docket.kit.identity.ServiceTokens;
 import dev.docket.kit.metrics.Metrics;
+import dev.docket.kit.telemetry.Telemetry;
 import dev.docket.server.grpc.AllowList;
 import dev.docket.server.grpc.CallGate;
 import dev.docket.server.grpc.GrpcVerticle;
@@ -94,7 +95,7 @@ final class Platform implements AutoCloseable {
     var host =
         new FlavorHost(
             new Health(),
-            metrics,
+            Telemetry.of(metrics),
             (id, cause) -> {
               throw new AssertionError(id, cause);
             });

@@ -3,12 +3,14 @@ package dev.docket.thirdpartyreader;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.docket.kit.metrics.Metrics;
+import dev.docket.testkit.ReportedMetrics;
 import dev.docket.thirdparty.Changelog;
 import dev.docket.thirdparty.ChangelogType;
 import dev.docket.thirdparty.ChangelogType.Supported;
 import dev.docket.thirdparty.ThirdPartyType;
 import dev.docket.thirdparty.Ticket;
 import dev.docket.thirdpartyreader.filter.FilterReason;
+import io.micrometer.core.instrument.Tag;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,13 @@ class ReaderMetricsTest {
     reader.outOfOrder(changelog(Supported.UPDATE_TITLE, null, NOW).ticket());
 
     // Then
+    ReportedMetrics.of("case-third-party-reader")
+        .forEach((name, tags) ->
+            assertThat(metrics.registry().find(name).meters())
+                .as(name)
+                .isNotEmpty()
+                .allSatisfy(meter ->
+                    assertThat(meter.getId().getTags()).extracting(Tag::getKey).containsAll(tags)));
     assertCount(
         "dd.case_third_party_reader.changelog_processed",
         "org_id",

@@ -1,7 +1,8 @@
 package dev.docket.launcher;
 
 import dev.docket.kit.config.ProcessConfig;
-import dev.docket.kit.metrics.Metrics;
+import dev.docket.kit.logging.LogOutput;
+import dev.docket.kit.telemetry.Telemetry;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -11,6 +12,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.launcher.application.HookContext;
 import io.vertx.launcher.application.VertxApplication;
 import io.vertx.launcher.application.VertxApplicationHooks;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -18,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Docket as an application of the Vert.x launcher: it makes Vert.x with our metrics, deploys one
-/// verticle that starts the {@link DocketProcess}, and on SIGTERM stops that in order before Vert.x
-/// goes.
+/// Docket as an application of the Vert.x launcher: it makes Vert.x with our metrics and traces,
+/// deploys one verticle that starts the {@link DocketProcess}, and on SIGTERM stops that in order
+/// before Vert.x goes.
 public final class DocketApplication implements VertxApplicationHooks {
 
   private static final Logger LOG = LoggerFactory.getLogger(DocketApplication.class);
@@ -31,13 +33,15 @@ public final class DocketApplication implements VertxApplicationHooks {
 
   private final ProcessConfig config;
   private final ProcessListener listener;
-  private final Metrics metrics = new Metrics();
+  private final Telemetry telemetry;
   private volatile @Nullable DocketProcess process;
   private volatile @Nullable Throwable failure;
 
   public DocketApplication(ProcessConfig config, ProcessListener listener) {
     this.config = config;
     this.listener = listener;
+    this.telemetry =
+        Telemetry.of(config.signs().telemetry(), () -> ThreadLocalRandom.current().nextDouble());
   }
 
   /// Starts and returns when the process runs.
@@ -45,6 +49,7 @@ public final class DocketApplication implements VertxApplicationHooks {
   /// @param vertxArguments for the Vert.x launcher, such as `--options FILE`
   /// @throws StartFailedException when it does not start; what had started has been stopped
   public DocketProcess launch(String... vertxArguments) {
+    LogOutput.apply(config.signs().logging());
     int code = new Quiet(vertxArguments, this).launch();
     var running = process;
     if (code != 0 || running == null || failure != null) {
@@ -62,12 +67,12 @@ public final class DocketApplication implements VertxApplicationHooks {
 
   @Override
   public VertxBuilder createVertxBuilder(VertxOptions options) {
-    return Vertx.builder().with(options).withMetrics(metrics.vertxFactory());
+    return telemetry.install(Vertx.builder().with(options));
   }
 
   @Override
   public void beforeStartingVertx(HookContext context) {
-    context.vertxOptions().setMetricsOptions(metrics.vertxOptions());
+    context.vertxOptions().setMetricsOptions(telemetry.metrics().vertxOptions());
   }
 
   @Override
@@ -96,6 +101,7 @@ public final class DocketApplication implements VertxApplicationHooks {
 
   @Override
   public void afterVertxStopped(HookContext context) {
+    telemetry.close();
     listener.ended();
   }
 
@@ -107,7 +113,7 @@ public final class DocketApplication implements VertxApplicationHooks {
   private final class ProcessVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
-      var planned = DocketProcess.plan(vertx, config, metrics, listener);
+      var planned = DocketProcess.plan(vertx, config, telemetry, listener);
       return planned.start().onSuccess(_ -> process = planned);
     }
   }

@@ -5,7 +5,7 @@ import dev.docket.kit.config.ProcessConfig;
 import dev.docket.kit.health.Health;
 import dev.docket.kit.health.HealthReport;
 import dev.docket.kit.logging.LogKeys;
-import dev.docket.kit.metrics.Metrics;
+import dev.docket.kit.telemetry.Telemetry;
 import dev.docket.launcher.Step.Phase;
 import dev.docket.server.Listening;
 import dev.docket.server.grpc.AllowList;
@@ -60,11 +60,11 @@ public final class DocketProcess {
   ///
   /// @throws ConfigException when the document is wrong
   public static DocketProcess plan(
-      Vertx vertx, ProcessConfig config, Metrics metrics, ProcessListener listener) {
+      Vertx vertx, ProcessConfig config, Telemetry telemetry, ProcessListener listener) {
     if (config.deploy().isEmpty()) {
       throw new ConfigException("$.deploy: expected at least one service");
     }
-    var parts = new ProcessParts(vertx, config, new Health(), metrics, InstantSource.system());
+    var parts = new ProcessParts(vertx, config, new Health(), telemetry, InstantSource.system());
     var services =
         config.deploy().entrySet().stream()
             .map(e -> Services.service(e.getKey(), parts, e.getValue()))

@@ -96,7 +96,7 @@ final class Flavors {
     var config = FlavorConfig.from(node, kafka, entry.topic(), entry.group());
     var channel = parts.caseApiChannel(entry.service(), entry.name());
     parts.health().register(entry.id() + " to case-api", channel::health);
-    var host = new FlavorHost(parts.health(), parts.metrics(), ProcessExit::because);
+    var host = new FlavorHost(parts.health(), parts.telemetry(), ProcessExit::because);
     var flavor = entry.flavor().apply(parts, ProcessParts.caseApi(channel));
     var deployed =
         Step.verticle(

@@ -9,6 +9,7 @@ import dev.docket.kit.health.Health;
 import dev.docket.kit.identity.ServiceIdentity;
 import dev.docket.kit.identity.ServiceTokens;
 import dev.docket.kit.metrics.Metrics;
+import dev.docket.kit.telemetry.Telemetry;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnectOptions;
 import java.time.InstantSource;
@@ -16,7 +17,11 @@ import org.jspecify.annotations.Nullable;
 
 /// What the services of one process share.
 record ProcessParts(
-    Vertx vertx, ProcessConfig config, Health health, Metrics metrics, InstantSource clock) {
+    Vertx vertx, ProcessConfig config, Health health, Telemetry telemetry, InstantSource clock) {
+
+  Metrics metrics() {
+    return telemetry.metrics();
+  }
 
   ServiceTokens tokens() {
     return new ServiceTokens(config.requireIdentity(), clock);
@@ -30,7 +35,7 @@ record ProcessParts(
         "case-api",
         config.requireCaseApi(),
         new ServiceCredentials(tokens(), new ServiceIdentity(service, flavor)),
-        metrics);
+        metrics());
   }
 
   static CaseApiClient caseApi(GrpcChannel channel) {

@@ -1,5 +1,7 @@
 package dev.docket.bench.consume;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /// Who consumes.
@@ -13,6 +15,9 @@ enum Contender {
   DOCKET_ASYNC(
       "the same with an asynchronous handler verticle: work as futures, on an event loop",
       "shared/kit-consumer/README.md"),
+  DOCKET_OBSERVED(
+      "as a flavor of a process that is observed: metrics, one trace in a hundred, JSON logs",
+      "shared/kit-flavor/README.md"),
   PARALLEL_CONSUMER(
       "0.5.3.3, order by key; without work 4 threads and batches of 100, with work its Reactor module",
       "https://github.com/confluentinc/parallel-consumer#ordered-by-key"),
@@ -33,6 +38,11 @@ enum Contender {
 
   String label() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /// Those of Frontier: everybody but who is only in TelemetryBench.
+  static List<Contender> peers() {
+    return Arrays.stream(values()).filter(it -> it != DOCKET_OBSERVED).toList();
   }
 
   /// For the reader of the figures.

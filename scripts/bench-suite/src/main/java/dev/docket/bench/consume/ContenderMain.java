@@ -37,6 +37,7 @@ final class ContenderMain {
     return switch (assignment.contender()) {
       case RAW -> new RawLoop(assignment, reception);
       case DOCKET, DOCKET_ASYNC -> new DocketRun(assignment, reception);
+      case DOCKET_OBSERVED -> new ObservedRun(assignment, reception);
       case PARALLEL_CONSUMER -> new ParallelConsumerRun(assignment, reception);
       case REACTOR_KAFKA -> new ReactorKafkaRun(assignment, reception);
       case SPRING_BATCH -> new SpringBatchRun(assignment, reception);

@@ -20,11 +20,18 @@ final class Contenders {
 
   private final KeyedTopic topic;
   private final Scratch scratch;
+  private final Map<String, String> environment;
   private int runs;
 
   Contenders(KeyedTopic topic, Scratch scratch) {
+    this(topic, scratch, Map.of());
+  }
+
+  /// @param environment of the contenders' JVMs, besides their own
+  Contenders(KeyedTopic topic, Scratch scratch, Map<String, String> environment) {
     this.topic = topic;
     this.scratch = scratch;
+    this.environment = environment;
   }
 
   static String configuration() {
@@ -43,7 +50,7 @@ final class Contenders {
             contender, topic.bootstrap(), topic.name(), topic.load(), work, window, result);
     var command = new ArrayList<>(Pinning.contender());
     command.addAll(ContenderJvm.command(JAVA_OPTIONS, ContenderMain.class, assignment.arguments()));
-    try (var process = OwnedProcess.start(command, Map.of(), scratch.file(run + ".log"))) {
+    try (var process = OwnedProcess.start(command, environment, scratch.file(run + ".log"))) {
       process.await(() -> Files.exists(result), POLL, LIMIT);
     }
     var consumed = Consumed.read(result);

@@ -36,7 +36,7 @@ final class DocketRun implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofMinutes(1);
 
   /// Runs at work at a time where there is nothing to wait for.
-  private static final int WINDOW = 256;
+  static final int WINDOW = 256;
 
   private final Vertx vertx = Vertx.vertx();
   private final Assignment assignment;
@@ -48,7 +48,7 @@ final class DocketRun implements AutoCloseable {
     Decoder<ConsumerRecord<byte[], byte[]>> decoder = DecodeResult.Decoded::new;
     Router<ConsumerRecord<byte[], byte[]>> router =
         record -> new Route.To(Load.key(record.key()), ADDRESS);
-    var config = config();
+    var config = config(assignment);
     var time = new CallTime(InstantSource.system(), config.timeouts().handlerDeadline());
     var consumer =
         new ConsumerVerticle<>(
@@ -72,7 +72,7 @@ final class DocketRun implements AutoCloseable {
         new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD));
   }
 
-  private ConsumerConfig config() {
+  static ConsumerConfig config(Assignment assignment) {
     var usual = LimitsConfig.DEFAULT;
     // Three times the window: with less a key's next record is not there when it may begin.
     var limits =
@@ -125,7 +125,7 @@ final class DocketRun implements AutoCloseable {
             });
   }
 
-  private static void fail(Throwable cause) {
+  static void fail(Throwable cause) {
     cause.printStackTrace();
     Runtime.getRuntime().halt(1);
   }

@@ -8,7 +8,6 @@ import dev.docket.embedded.EmbeddedException;
 import dev.docket.embedded.EmbeddedInfrastructure;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +43,7 @@ public final class Frontier implements Benchmark {
     }
 
     String line(int number) {
-      return Arrays.stream(Contender.values())
+      return Contender.peers().stream()
           .map(c -> "%s %,.0f/CPU-s".formatted(c.label(), of(c).all().perCpuSecond()))
           .collect(Collectors.joining(", ", "round " + (number + 1) + ": ", ""));
     }
@@ -57,7 +56,7 @@ public final class Frontier implements Benchmark {
     try (var scratch = Scratch.create();
         var parts = EmbeddedInfrastructure.start(scratch.data(), false, _ -> {})) {
       figures.note("every contender in a JVM of its own: " + Contenders.configuration());
-      for (var contender : Contender.values()) {
+      for (var contender : Contender.peers()) {
         figures.note(contender.line());
       }
       var topic = KeyedTopic.write(parts.kafka().bootstrap(), "frontier", load);
@@ -79,17 +78,17 @@ public final class Frontier implements Benchmark {
 
   /// @param number so that each comes first in some round
   private static Round round(Contenders contenders, int number) throws InterruptedException {
-    var all = Contender.values();
+    var all = Contender.peers();
     var consumed = new EnumMap<Contender, Consumed>(Contender.class);
-    for (int turn = 0; turn < all.length; turn++) {
-      var contender = all[(turn + number) % all.length];
+    for (int turn = 0; turn < all.size(); turn++) {
+      var contender = all.get((turn + number) % all.size());
       consumed.put(contender, contenders.consume(contender, Duration.ZERO, WINDOW));
     }
     return new Round(consumed);
   }
 
   private static void tell(List<Round> rounds, Figures figures) {
-    for (var contender : Contender.values()) {
+    for (var contender : Contender.peers()) {
       var label = contender.label();
       figures.figure(label, median(rounds, r -> r.of(contender).all().perCpuSecond()), "1/CPU-s");
       figures.figure(
@@ -108,7 +107,7 @@ public final class Frontier implements Benchmark {
                 r.of(Contender.DOCKET).warm().bytesPerRecord()
                     - r.of(Contender.RAW).warm().bytesPerRecord()),
         "B");
-    for (var peer : Contender.values()) {
+    for (var peer : Contender.peers()) {
       if (peer != Contender.DOCKET) {
         figures.ratio(
             peer.label(),

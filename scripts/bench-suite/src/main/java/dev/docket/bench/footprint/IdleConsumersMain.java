@@ -12,6 +12,7 @@ import dev.docket.kit.config.KafkaConfig;
 import dev.docket.kit.config.ProcessConfig;
 import dev.docket.kit.health.Health;
 import dev.docket.kit.metrics.Metrics;
+import dev.docket.kit.telemetry.Telemetry;
 import dev.docket.server.http.EdgeVerticle;
 import dev.docket.server.http.OpsRoutes;
 import io.vertx.core.Vertx;
@@ -48,7 +49,7 @@ final class IdleConsumersMain {
     var health = new Health();
     if (!config.deploy().isEmpty()) {
       makeTopics(config.requireKafka());
-      deploy(vertx, config, new FlavorHost(health, metrics, IdleConsumersMain::exit));
+      deploy(vertx, config, new FlavorHost(health, Telemetry.of(metrics), IdleConsumersMain::exit));
     }
     EdgeVerticle.deploy(vertx, config.http(), List.of(new OpsRoutes(health, metrics)))
         .await(LIMIT_SECONDS, TimeUnit.SECONDS);

@@ -8,6 +8,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.tracing.TracingPolicy;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.util.List;
@@ -42,9 +43,12 @@ public final class EdgeVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    return listener
-        .listen(vertx, new HttpServerOptions(), router())
-        .onSuccess(bound -> server = bound);
+    return listener.listen(vertx, options(), router()).onSuccess(bound -> server = bound);
+  }
+
+  /// A request is where traces begin; calls between services only carry them on.
+  private static HttpServerOptions options() {
+    return new HttpServerOptions().setTracingPolicy(TracingPolicy.ALWAYS);
   }
 
   private Router router() {

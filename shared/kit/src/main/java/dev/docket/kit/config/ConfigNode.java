@@ -109,6 +109,11 @@ public final class ConfigNode {
     return optional(name, fallback, "an integer", Scalars::integer);
   }
 
+  /// Any number; for values whose range the section's record checks.
+  public double decimal(String name, double fallback) {
+    return optional(name, fallback, "a number", Scalars::decimal);
+  }
+
   public boolean bool(String name, boolean fallback) {
     return optional(name, fallback, "true or false", Scalars::bool);
   }

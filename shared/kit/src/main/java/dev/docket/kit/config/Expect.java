@@ -15,6 +15,15 @@ public final class Expect {
     }
   }
 
+  /// Checks a number, both bounds included.
+  public static void range(String field, double value, double min, double max) {
+    // Negated, so that NaN does not pass.
+    if (!(value >= min && value <= max)) {
+      throw new IllegalArgumentException(
+          "%s: expected a number from %s to %s, found %s".formatted(field, min, max, value));
+    }
+  }
+
   /// Checks a duration, both bounds included.
   public static void range(String field, Duration value, Duration min, Duration max) {
     if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {

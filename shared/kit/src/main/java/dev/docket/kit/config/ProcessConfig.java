@@ -12,10 +12,15 @@ import org.jspecify.annotations.Nullable;
 /// @param http the HTTP listener
 /// @param grpc the gRPC listener
 /// @param backends what the process talks to
+/// @param signs what the process shows of itself
 /// @param deploy `service/flavor` → its own section, read by the service itself; in the order of
 ///   the document
 public record ProcessConfig(
-    HttpConfig http, GrpcConfig grpc, Backends backends, Map<String, ConfigNode> deploy) {
+    HttpConfig http,
+    GrpcConfig grpc,
+    Backends backends,
+    Signs signs,
+    Map<String, ConfigNode> deploy) {
   /// The sections that not every process has.
   public record Backends(
       @Nullable KafkaConfig kafka,
@@ -23,6 +28,9 @@ public record ProcessConfig(
       @Nullable GrpcChannelConfig caseApi,
       @Nullable IdentityConfig identity,
       @Nullable SecretsConfig secrets) {}
+
+  /// The sections that say what can be seen of the process from outside.
+  public record Signs(TelemetryConfig telemetry, LoggingConfig logging) {}
 
   public ProcessConfig {
     deploy = Collections.unmodifiableMap(new LinkedHashMap<>(deploy));
@@ -42,13 +50,17 @@ public record ProcessConfig(
             section(root, "caseApi", GrpcChannelConfig::from),
             section(root, "identity", IdentityConfig::from),
             section(root, "secrets", SecretsConfig::from));
+    var signs =
+        new Signs(
+            TelemetryConfig.from(root.objectOrEmpty("telemetry")),
+            LoggingConfig.from(root.objectOrEmpty("logging")));
     var deployNode = root.objectOrEmpty("deploy");
     var deploy = new LinkedHashMap<String, ConfigNode>();
     for (var name : deployNode.keys()) {
       deploy.put(name, deployNode.object(name));
     }
     root.rejectUnknown();
-    return new ProcessConfig(http, grpc, backends, deploy);
+    return new ProcessConfig(http, grpc, backends, signs, deploy);
   }
 
   public KafkaConfig requireKafka() {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// placeholder takes any type that its text allows.
 final class Scalars {
   private static final Pattern INTEGER = Pattern.compile("-?\\d{1,10}");
+  private static final Pattern DECIMAL = Pattern.compile("-?\\d{1,10}(\\.\\d{1,10})?");
 
   private Scalars() {}
 
@@ -32,6 +33,14 @@ final class Scalars {
         var number = new BigInteger(text);
         yield number.bitLength() < Integer.SIZE ? number.intValue() : null;
       }
+      default -> null;
+    };
+  }
+
+  static @Nullable Double decimal(Object value) {
+    return switch (value) {
+      case Number number -> number.doubleValue();
+      case Untyped(var text) when DECIMAL.matcher(text).matches() -> Double.valueOf(text);
       default -> null;
     };
   }

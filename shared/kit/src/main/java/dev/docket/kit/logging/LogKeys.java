@@ -1,7 +1,10 @@
 package dev.docket.kit.logging;
 
-/// The keys of structured log events. Coordinates and names only: never a title, a description, a
-/// comment or a payload.
+import java.util.HashSet;
+import java.util.Set;
+
+/// The keys of structured log events, all that there are ([#EVENT]): the JSON form drops others.
+/// Coordinates and names only: never a title, a description, a comment or a payload.
 public final class LogKeys {
   public static final String ORG_ID = "org_id";
   public static final String PROJECT_ID = "project_id";
@@ -35,5 +38,89 @@ public final class LogKeys {
   public static final String COUNT = "count";
   public static final String DURATION_MS = "duration_ms";
 
+  /// Who may read the event: the name of a data set that access is granted to.
+  public static final String DATASET = "dac.dataset";
+
+  public static final String CHANGELOG_TYPE = "changelog_type";
+  public static final String THIRD_PARTY_TYPE = "third_party_type";
+  public static final String JIRA_ISSUE_KEY = "jira_issue_key";
+  public static final String EVT_TIMESTAMP = "evt_timestamp";
+  public static final String AUTHOR = "author";
+  public static final String IS_FROM_DATADOG = "is_from_datadog";
+
+  // What the embedded parts say of themselves.
+  public static final String PART = "part";
+
+  // The consumer kit is for others too, and brings its own.
+  static final Set<String> CONSUMER_KIT =
+      Set.of(
+          "attempts",
+          "deadline",
+          "limit",
+          "offsets",
+          "partitions",
+          "passing",
+          "record",
+          "records",
+          "starts",
+          "still",
+          "undrained");
+
+  /// Every key that an event may carry.
+  public static final Set<String> EVENT = event();
+
+  // What the JSON form says of every event by itself.
+  static final String TIMESTAMP = "timestamp";
+  static final String LEVEL = "level";
+  static final String LOGGER = "logger";
+  static final String MESSAGE = "message";
+  static final String TRACE_ID = "trace_id";
+  static final String SPAN_ID = "span_id";
+  static final String ERROR = "error";
+  static final String STACK = "stack";
+
   private LogKeys() {}
+
+  private static Set<String> event() {
+    var all = new HashSet<>(CONSUMER_KIT);
+    all.addAll(
+        Set.of(
+            ORG_ID,
+            PROJECT_ID,
+            CASE_ID,
+            EVENT_ID,
+            EVENT_TYPE,
+            ACTOR,
+            CAUSE,
+            SERVICE,
+            FLAVOR,
+            VERSION,
+            ADDRESS,
+            PORT,
+            CONFIG_FILE,
+            TOPIC,
+            PARTITION,
+            OFFSET,
+            GROUP,
+            SHARD,
+            METHOD,
+            ROUTE,
+            DESTINATION,
+            STATUS,
+            REASON,
+            ATTEMPT,
+            STATE,
+            CHECK,
+            COUNT,
+            DURATION_MS,
+            DATASET,
+            CHANGELOG_TYPE,
+            THIRD_PARTY_TYPE,
+            JIRA_ISSUE_KEY,
+            EVT_TIMESTAMP,
+            AUTHOR,
+            IS_FROM_DATADOG,
+            PART));
+    return Set.copyOf(all);
+  }
 }

@@ -8,4 +8,9 @@ public interface MetricName {
 
   /// What it counts or measures, with the unit, for the operator.
   String description();
+
+  /// Whether a time is a distribution, of which the agent computes percentiles over all processes.
+  default boolean distribution() {
+    return false;
+  }
 }

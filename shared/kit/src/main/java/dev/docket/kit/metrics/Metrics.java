@@ -1,5 +1,6 @@
 package dev.docket.kit.metrics;
 
+import dev.docket.kit.config.StatsdConfig;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -16,6 +17,8 @@ import io.vertx.core.metrics.MetricsOptions;
 import io.vertx.core.spi.VertxMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /// The meter registry of one process: a composite, with Prometheus in it from the start, so that
@@ -25,6 +28,8 @@ public final class Metrics implements AutoCloseable {
   private final PrometheusMeterRegistry prometheus =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics gc = new JvmGcMetrics();
+  // Names of timers: as many as the enums have.
+  private final Set<String> distributions = ConcurrentHashMap.newKeySet();
 
   /// Starts with the JVM's own metrics: memory, collector, threads, processor.
   public Metrics() {
@@ -44,6 +49,11 @@ public final class Metrics implements AutoCloseable {
     registry.add(backend);
   }
 
+  /// Sends everything to an agent as well, under the names as they are.
+  public void send(StatsdConfig config) {
+    add(DogStatsd.registry(config, distributions::contains));
+  }
+
   /// All metrics in the Prometheus text format, for `/metrics`.
   public String scrape() {
     return prometheus.scrape();
@@ -57,6 +67,9 @@ public final class Metrics implements AutoCloseable {
   }
 
   public Timer timer(MetricName name, Tags tags) {
+    if (name.distribution()) {
+      distributions.add(name.metric());
+    }
     return Timer.builder(name.metric())
         .description(name.description())
         .tags(tags)

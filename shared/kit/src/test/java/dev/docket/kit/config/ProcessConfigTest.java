@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.vertx.core.json.JsonObject;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,35 @@ class ProcessConfigTest {
   }
 
   @Test
+  void shouldReadWhatTheProcessTellsOfItself() {
+    // When
+    var signs =
+        config(
+                """
+                {"telemetry": {"traces": {"endpoint": "http://c:4318/v1/traces", "sample": 0.5, "queue": 4096},
+                   "statsd": {"host": "agent"}},
+                 "logging": {"format": "json", "levels": {"root": "warn", "dev.docket": "debug"}}}
+                """)
+            .signs();
+
+    // Then
+    var export = new TracesConfig.Export(Duration.ofSeconds(1), Duration.ofSeconds(5), 4_096);
+    assertThat(signs)
+        .isEqualTo(
+            new ProcessConfig.Signs(
+                new TelemetryConfig(
+                    new TracesConfig(URI.create("http://c:4318/v1/traces"), 0.5, "docket", export),
+                    new StatsdConfig("agent", 8125, Duration.ofSeconds(10))),
+                new LoggingConfig(
+                    LoggingConfig.Format.JSON,
+                    Map.of(
+                        "root",
+                        LoggingConfig.Level.WARN,
+                        "dev.docket",
+                        LoggingConfig.Level.DEBUG))));
+  }
+
+  @Test
   void shouldNeverPrintASecretOfAnySection() {
     assertThat(config(WHOLE).toString()).contains("***", "docket_app").doesNotContain("hush");
   }
@@ -51,6 +81,11 @@ class ProcessConfigTest {
 
     assertThat(config.http().port()).isEqualTo(8080);
     assertThat(config.grpc().port()).isEqualTo(9090);
+    assertThat(config.signs())
+        .isEqualTo(
+            new ProcessConfig.Signs(
+                new TelemetryConfig(null, null),
+                new LoggingConfig(LoggingConfig.Format.TEXT, Map.of())));
     assertThatExceptionOfType(ConfigException.class)
         .isThrownBy(config::requireKafka)
         .withMessage("$.kafka: required by what this process deploys");
@@ -61,7 +96,7 @@ class ProcessConfigTest {
       delimiter = '|',
       textBlock =
           """
-          {"htp": {}}                     | $.htp: unknown key; known: caseApi, deploy, grpc, http, identity, kafka, postgres, secrets
+          {"htp": {}}                     | $.htp: unknown key; known: caseApi, deploy, grpc, http, identity, kafka, logging, postgres, secrets, telemetry
           {"http": {"port": 65536}}       | $.http.port: expected an integer from 0 to 65535, found 65536
           {"http": {"host": " "}}         | $.http.host: expected a text that is not empty
           {"http": {"drain": "6m"}}       | $.http.drain: expected a duration from 0s to 5m, found 6m
@@ -72,6 +107,14 @@ class ProcessConfigTest {
           {"caseApi": {"breaker": {"resetAfter": "1ms"}}} | $.caseApi.breaker.resetAfter: expected a duration from 10ms to 10m, found 1ms
           {"identity": {"keys": {"a": "short"}, "signingKid": "a"}} | $.identity.keys.a: expected at least 32 bytes
           {"identity": {"keys": {}, "signingKid": "a"}} | $.identity.signingKid: expected one of the keys, found "a"
+          {"telemetry": {"traces": {}}}   | $.telemetry.traces.endpoint: required, expected a string
+          {"telemetry": {"traces": {"endpoint": "collector"}}} | $.telemetry.traces.endpoint: expected an http or https address, found "collector"
+          {"telemetry": {"traces": {"endpoint": "http://c", "sample": 1.1}}} | $.telemetry.traces.sample: expected a number from 0.0 to 1.0, found 1.1
+          {"telemetry": {"traces": {"endpoint": "http://c", "queue": 1}}} | $.telemetry.traces.queue: expected an integer from 512 to 65536, found 1
+          {"telemetry": {"statsd": {"port": 0}}} | $.telemetry.statsd.port: expected an integer from 1 to 65535, found 0
+          {"telemetry": {"spans": {}}}    | $.telemetry.spans: unknown key; known: statsd, traces
+          {"logging": {"format": "xml"}}  | $.logging.format: expected one of text, json, found "xml"
+          {"logging": {"levels": {"root": "loud"}}} | $.logging.levels.root: expected one of trace, debug, info, warn, error, off, found "loud"
           {"deploy": {"case-api": 1}}     | $.deploy.case-api: expected an object, found 1
           """)
   void shouldRefuseWrongValuesWithTheirPath(String json, String message) {

@@ -16,6 +16,8 @@ import dev.docket.events.EventHeader;
 import dev.docket.events.ReceivedEvent;
 import dev.docket.flavor.CallFailures;
 import dev.docket.kit.identity.OrgId;
+import dev.docket.kit.tracing.SpanName;
+import dev.docket.kit.tracing.Trace;
 import dev.docket.proto.caseapi.v1.PutCellRequest;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -37,7 +39,7 @@ final class TimelineProcessor implements Processor<ReceivedEvent> {
 
   @Override
   public HandleResp process(ReceivedEvent received, HandlerContext context) {
-    return switch (received.event()) {
+    return switch (Trace.span(SpanName.DECODE_EVENT, received::event)) {
       case ReceivedEvent.Payload.Known(var event) -> put(received.header(), event, context);
       case ReceivedEvent.Payload.Unknown unknown -> HandleResp.skip(CaseEvents.reason(unknown));
       case ReceivedEvent.Payload.Malformed _ -> HandleResp.discard("malformed_payload");
@@ -55,7 +57,10 @@ final class TimelineProcessor implements Processor<ReceivedEvent> {
             .because(header.eventId(), header.depth() + 1)
             .within(left);
     try {
-      var _ = caseApi.as(metadata).timelines(timelines -> timelines.putCell(request)).await();
+      var _ =
+          Trace.span(
+              SpanName.CREATE_TIMELINE_CELL,
+              () -> caseApi.as(metadata).timelines(cells -> cells.putCell(request)).await());
       return HandleResp.success();
     } catch (CallFailedException e) {
       return CallFailures.response(e);

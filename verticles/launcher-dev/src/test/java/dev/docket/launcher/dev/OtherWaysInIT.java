@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 class OtherWaysInIT {
 
   private static final Duration SOON = Duration.ofSeconds(20);
-  private static final String WEBHOOK = "/api/v2/integration/jira/webhook/" + DemoTicket.WEBHOOK_ID;
+  static final String WEBHOOK = "/api/v2/integration/jira/webhook/" + DemoTicket.WEBHOOK_ID;
 
   private static PlatformFixture platform;
 
@@ -167,7 +167,7 @@ class OtherWaysInIT {
     return platform.send(request).status();
   }
 
-  private static String signature(String body) throws Exception {
+  static String signature(String body) throws Exception {
     var mac = Mac.getInstance("HmacSHA256");
     mac.init(
         new SecretKeySpec(
@@ -175,7 +175,7 @@ class OtherWaysInIT {
     return "sha256=" + HexFormat.of().formatHex(mac.doFinal(body.getBytes(StandardCharsets.UTF_8)));
   }
 
-  private static String renamed(String to, String author, String issueKey) {
+  static String renamed(String to, String author, String issueKey) {
     return new JsonObject()
         .put("timestamp", 1_760_000_000_000L)
         .put("webhookEvent", "jira:issue_updated")
@@ -257,7 +257,7 @@ class OtherWaysInIT {
         .toList();
   }
 
-  private static String newCase() {
+  static String newCase() {
     return """
     {"data": {"type": "case",
       "attributes": {"title": "Disk full", "type_id": "00000000-0000-0000-0000-000000000001"},

@@ -4,6 +4,7 @@ import dev.docket.kit.config.ConfigLoader;
 import dev.docket.kit.config.ProcessConfig;
 import dev.docket.kit.identity.SecretBox;
 import dev.docket.kit.metrics.Metrics;
+import dev.docket.kit.telemetry.Telemetry;
 import dev.docket.launcher.DocketProcess;
 import dev.docket.launcher.ProcessListener;
 import dev.docket.testkit.TestDatabase;
@@ -37,7 +38,8 @@ final class PlatformFixture implements AutoCloseable {
 
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
-  final Metrics metrics = new Metrics();
+  final Metrics metrics;
+  private final Telemetry telemetry;
   final String topicPrefix;
   private final Vertx vertx;
   private final DocketProcess process;
@@ -45,6 +47,13 @@ final class PlatformFixture implements AutoCloseable {
   private final HttpClient client = HttpClient.newHttpClient();
 
   PlatformFixture(Class<?> testClass) throws IOException, SQLException {
+    this(testClass, Telemetry.of(new Metrics()));
+  }
+
+  /// @param telemetry closed with this
+  PlatformFixture(Class<?> testClass, Telemetry telemetry) throws IOException, SQLException {
+    this.telemetry = telemetry;
+    this.metrics = telemetry.metrics();
     var infrastructure = TestInfrastructure.shared();
     topicPrefix = infrastructure.topicPrefix(testClass);
     database = infrastructure.createDatabase(testClass);
@@ -64,11 +73,11 @@ final class PlatformFixture implements AutoCloseable {
     var config =
         ProcessConfig.from(new ConfigLoader(environment::get).load(Path.of("../../conf/all.json")));
     vertx =
-        Vertx.builder()
-            .with(new VertxOptions().setMetricsOptions(metrics.vertxOptions()))
-            .withMetrics(metrics.vertxFactory())
+        telemetry
+            .install(
+                Vertx.builder().with(new VertxOptions().setMetricsOptions(metrics.vertxOptions())))
             .build();
-    process = DocketProcess.plan(vertx, config, metrics, ProcessListener.SILENT);
+    process = DocketProcess.plan(vertx, config, telemetry, ProcessListener.SILENT);
     await(process.start());
     DemoData.put(database.jdbcUrl(), database.user());
     DemoTicket.put(
@@ -187,7 +196,7 @@ final class PlatformFixture implements AutoCloseable {
   public void close() {
     await(process.stop());
     await(vertx.close());
-    metrics.close();
+    telemetry.close();
     client.close();
   }
 }

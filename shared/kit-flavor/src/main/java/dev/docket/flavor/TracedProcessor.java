@@ -1,0 +1,51 @@
+package dev.docket.flavor;
+
+import dev.docket.consumer.HandleResp;
+import dev.docket.consumer.HandlerContext;
+import dev.docket.consumer.Processor;
+import dev.docket.kit.tracing.SpanName;
+import dev.docket.kit.tracing.Trace;
+import dev.docket.kit.tracing.Tracing;
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
+
+/// A flavor's processor with a span around each call: of the trace that the record's header
+/// `traceparent` names, else of a new one, for the share of records that is sampled.
+///
+/// @param span `handler_{flavor}`
+record TracedProcessor<E>(Processor<E> processor, Tracing tracing, String span)
+    implements Processor<E> {
+
+  static <E> TracedProcessor<E> of(Flavor<E> flavor, Tracing tracing) {
+    return new TracedProcessor<>(flavor.processor(), tracing, SpanName.handler(flavor.name()));
+  }
+
+  @Override
+  public HandleResp process(E event, HandlerContext context) throws Exception {
+    return tracing.handle(span, parent(context.headers()), () -> tagged(event, context));
+  }
+
+  private HandleResp tagged(E event, HandlerContext context) throws Exception {
+    var outcome = processor.process(event, context);
+    Trace.tag("docket.record", context.coordinates().toString());
+    Trace.tag("docket.outcome", name(outcome));
+    return outcome;
+  }
+
+  private static @Nullable String parent(Headers headers) {
+    var header = headers.lastHeader(Tracing.PARENT);
+    return header == null || header.value() == null
+        ? null
+        : new String(header.value(), StandardCharsets.US_ASCII);
+  }
+
+  private static String name(HandleResp outcome) {
+    return switch (outcome) {
+      case HandleResp.Success _ -> "success";
+      case HandleResp.Skip _ -> "skip";
+      case HandleResp.Retry _ -> "retry";
+      case HandleResp.Discard _ -> "discard";
+    };
+  }
+}

@@ -1,0 +1,41 @@
+package dev.docket.kit.logging;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.OutputStreamAppender;
+import dev.docket.kit.config.LoggingConfig;
+import org.slf4j.LoggerFactory;
+
+/// Has the process's logs written as its configuration says, where its `logback.xml` says.
+public final class LogOutput {
+
+  private LogOutput() {}
+
+  /// For the start of the process. Events that are logged before have the shipped form and levels.
+  public static void apply(LoggingConfig config) {
+    if (!(LoggerFactory.getILoggerFactory() instanceof LoggerContext context)) {
+      return;
+    }
+    config
+        .levels()
+        .forEach((name, level) -> context.getLogger(name).setLevel(Level.toLevel(level.name())));
+    switch (config.format()) {
+      case TEXT -> {}
+      case JSON -> writeJson(context);
+    }
+  }
+
+  private static void writeJson(LoggerContext context) {
+    var appenders = context.getLogger(Logger.ROOT_LOGGER_NAME).iteratorForAppenders();
+    while (appenders.hasNext()) {
+      if (appenders.next() instanceof OutputStreamAppender<ILoggingEvent> appender) {
+        var lines = new JsonLines();
+        lines.setContext(context);
+        lines.start();
+        appender.setEncoder(lines);
+      }
+    }
+  }
+}

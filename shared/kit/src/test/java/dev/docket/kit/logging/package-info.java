@@ -1,0 +1,4 @@
+@NullMarked
+package dev.docket.kit.logging;
+
+import org.jspecify.annotations.NullMarked;

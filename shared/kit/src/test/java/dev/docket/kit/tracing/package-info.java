@@ -1,0 +1,4 @@
+@NullMarked
+package dev.docket.kit.tracing;
+
+import org.jspecify.annotations.NullMarked;
