@@ -25,7 +25,17 @@ enum FlavorMetric implements MetricName {
   COMMIT_FAILED("docket.consumer.commit_failed", "commits that Kafka refused"),
   REBALANCED("docket.consumer.rebalanced", "partitions assigned, revoked or lost"),
   UNDRAINED("docket.consumer.undrained", "records still at work when their partition went away"),
-  PAUSED("docket.consumer.paused", "times a partition was paused because too much was in flight"),
+  PAUSED("docket.consumer.paused", "times a partition was paused, by the limit it had come to"),
+  PARKED("docket.consumer.parked", "records that went to the parking lot, by reason"),
+  UNPARKED("docket.consumer.unparked", "released records that came to their end"),
+  ASIDE_FAILED(
+      "docket.consumer.aside_failed",
+      "failures to write or read the parking lot or the outcomes; they are tried again"),
+  TENANT_HELD(
+      "docket.consumer.tenant_held",
+      "times a key waited because its organization had its share of the handlers"),
+  IN_LOT("docket.consumer.in_lot", "records in the parking lots of the assigned partitions"),
+  IN_FLIGHT_BYTES("docket.consumer.in_flight_bytes", "bytes of records polled and not settled"),
   REDEPLOYED("docket.consumer.redeployed", "times the flavor was deployed again after it failed"),
   LAG("docket.consumer.lag", "records between the committed offset and the end of the partition"),
   IN_FLIGHT("docket.consumer.in_flight", "records polled and not settled");

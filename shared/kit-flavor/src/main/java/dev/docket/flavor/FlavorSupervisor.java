@@ -17,6 +17,7 @@ import io.vertx.core.ThreadingModel;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -66,9 +67,9 @@ public final class FlavorSupervisor<E> extends VerticleBase {
   @Override
   public Future<?> start() {
     host.health().register(flavor.id(), this::health);
-    host.telemetry()
-        .metrics()
-        .gauge(FlavorMetric.IN_FLIGHT, Tags.of("flavor", flavor.id()), this::inFlight);
+    gauge(FlavorMetric.IN_FLIGHT, ConsumerStatus::inFlight);
+    gauge(FlavorMetric.IN_FLIGHT_BYTES, ConsumerStatus::inFlightBytes);
+    gauge(FlavorMetric.IN_LOT, ConsumerStatus::parked);
     return deploy().otherwiseEmpty();
   }
 
@@ -213,9 +214,16 @@ public final class FlavorSupervisor<E> extends VerticleBase {
     return HealthState.up();
   }
 
-  private Number inFlight() {
-    var running = consumer;
-    return running == null ? 0 : running.status().inFlight();
+  private void gauge(FlavorMetric metric, Function<ConsumerStatus, Number> value) {
+    host.telemetry()
+        .metrics()
+        .gauge(
+            metric,
+            Tags.of("flavor", flavor.id()),
+            () -> {
+              var running = consumer;
+              return running == null ? 0 : value.apply(running.status());
+            });
   }
 
   private void cancelTimer() {

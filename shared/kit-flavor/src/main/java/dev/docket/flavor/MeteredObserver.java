@@ -5,6 +5,7 @@ import dev.docket.consumer.HandleResp;
 import dev.docket.consumer.RecordCoordinates;
 import dev.docket.consumer.RetryCause;
 import dev.docket.consumer.SkipReason;
+import dev.docket.consumer.lot.ParkReason;
 import dev.docket.kit.metrics.Metrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Tags;
@@ -141,7 +142,32 @@ final class MeteredObserver implements ConsumerObserver {
 
   @Override
   public void paused(TopicPartition partition, PauseReason reason) {
-    metrics.counter(FlavorMetric.PAUSED, tags).increment();
+    count(FlavorMetric.PAUSED, "limit", reason.wireName(), 1);
+  }
+
+  @Override
+  public void parked(RecordCoordinates at, ParkReason reason) {
+    count(FlavorMetric.PARKED, "reason", reason.cause().wireName(), 1);
+  }
+
+  @Override
+  public void unparked(RecordCoordinates at, HandleResp outcome) {
+    metrics.counter(FlavorMetric.UNPARKED, tags).increment();
+  }
+
+  @Override
+  public void parkingFailed(Throwable cause) {
+    count(FlavorMetric.ASIDE_FAILED, "log", "parked", 1);
+  }
+
+  @Override
+  public void outcomeFailed(Throwable cause) {
+    count(FlavorMetric.ASIDE_FAILED, "log", "outcomes", 1);
+  }
+
+  @Override
+  public void tenantHeld(Object tenant) {
+    metrics.counter(FlavorMetric.TENANT_HELD, tags).increment();
   }
 
   @Override

@@ -38,7 +38,7 @@ public final class FeedEvents {
   static Route workflowEvents(FeedEvent event, String address) {
     var peeked = event.peeked();
     if (peeked.isFeedOf(WORKFLOW_AUTOMATION)) {
-      return new Route.To(peeked.orgId(), address);
+      return new Route.To(peeked.orgId(), address, peeked.orgId());
     }
     var why = peeked.sourceId() == null ? FeedSkip.OTHER_EVENT_TYPE : FeedSkip.OTHER_SOURCE;
     return new Route.Skip(why.reason());

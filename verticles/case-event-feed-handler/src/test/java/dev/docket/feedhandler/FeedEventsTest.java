@@ -33,7 +33,7 @@ class FeedEventsTest {
 
   static Stream<Arguments> routes() {
     return Stream.of(
-        argumentSet("workflow automation", "feed", 375L, new Route.To(42L, HANDLERS)),
+        argumentSet("workflow automation", "feed", 375L, new Route.To(42L, HANDLERS, 42L)),
         argumentSet("ServiceNow", "feed", 105L, new Route.Skip(FeedSkip.OTHER_SOURCE.reason())),
         argumentSet("source 0", "feed", 0L, new Route.Skip(FeedSkip.OTHER_SOURCE.reason())),
         argumentSet(

@@ -52,6 +52,6 @@ public final class CaseEvents {
     var header = event.header();
     return unknown != null
         ? new Route.Skip(reason(unknown))
-        : new Route.To(new CaseKey(header.orgId(), header.caseId()), address);
+        : new Route.To(new CaseKey(header.orgId(), header.caseId()), address, header.orgId());
   }
 }

@@ -37,7 +37,7 @@ public final class JiraFlavor {
         SERVICE,
         NAME,
         message -> new DecodeResult.Decoded<>(WebhookRecord.of(message)),
-        address -> message -> new Route.To(message.lane(), address),
+        address -> message -> new Route.To(message.lane(), address, message.org()),
         new WebhookProcessor(new JiraDecoder(), pipeline, caseApi, counted, clock));
   }
 }

@@ -12,6 +12,12 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /// @param value the envelope's bytes; empty when there are none
 public record WebhookRecord(String lane, Buffer value) {
 
+  /// Whose ticket it is, as the lane says.
+  String org() {
+    int end = lane.indexOf('/');
+    return end < 0 ? lane : lane.substring(0, end);
+  }
+
   static WebhookRecord of(ConsumerRecord<byte[], byte[]> message) {
     var key = message.key();
     var value = message.value();

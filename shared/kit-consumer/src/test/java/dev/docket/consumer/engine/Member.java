@@ -10,7 +10,6 @@ import dev.docket.consumer.Route;
 import dev.docket.consumer.config.ConsumerConfig;
 import dev.docket.consumer.handler.CallTime;
 import dev.docket.consumer.handler.HandlerVerticle;
-import dev.docket.consumer.source.KafkaRecordSource;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
@@ -40,6 +39,12 @@ final class Member implements AutoCloseable {
             : new DecodeResult.Decoded<>(text);
       };
 
+  /// Of `key.version`; a text without a version is its own key.
+  private static String keyOf(String text) {
+    int end = text.indexOf('.');
+    return end < 0 ? text : text.substring(0, end);
+  }
+
   final BlockingQueue<Throwable> fatal = new LinkedBlockingQueue<>();
   final ConsumerVerticle<String> consumer;
   private final Vertx vertx = Vertx.vertx();
@@ -53,11 +58,12 @@ final class Member implements AutoCloseable {
     handlers.accept(vertx);
     consumer =
         new ConsumerVerticle<>(
-            new ConsumerSpec<>(config, TEXTS, text -> new Route.To(text, ADDRESS)),
+            new ConsumerSpec<>(config, TEXTS, text -> new Route.To(keyOf(text), ADDRESS)),
             ConsumerRuntime.of(vertx, observer),
             () -> {
-              source.set(new MortalSource(new KafkaRecordSource(vertx, config)));
-              return Connections.of(source.get());
+              var real = Connections.kafka(vertx, config);
+              source.set(new MortalSource(real.records()));
+              return new Connections(source.get(), real.lots(), real.outcomes());
             },
             fatal::add);
     deployment = done(vertx.deployVerticle(consumer));
