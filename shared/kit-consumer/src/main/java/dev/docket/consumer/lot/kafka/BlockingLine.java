@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class BlockingLine {
 
   /// Pieces that may wait.
-  private static final int MOST_WAITING = 10_000;
+  private static final int MOST_WAITING = 1_000;
 
   private static final long IDLE_SECONDS = 5;
 

@@ -25,8 +25,10 @@ import org.apache.kafka.common.errors.InterruptException;
 /// and a thread until a few seconds after it, an append keeps its producer until the close.
 ///
 /// An append fails with a [dev.docket.consumer.lot.NotMemberException] when the group refuses the
-/// member, with an [IllegalStateException] when the lot has fewer partitions than the source, else
-/// with Kafka's own exceptions, within half a minute. It can be used again after each of them.
+/// member, with an [IllegalStateException] when the lot has fewer partitions than the source or
+/// 1,000 appends wait already, else with Kafka's own exceptions. With a broker that says nothing it
+/// takes up to 45 s to fail, and four times `kafka.apiTimeout` more where the topic is not known
+/// yet. It can be used again after each failure.
 public final class KafkaParkedLog implements ParkedLog {
 
   /// For the context to visit what was read.

@@ -67,7 +67,7 @@ final class ParkedAppender {
     var sending = begun();
     try {
       return transaction(sending, member, changes);
-    } catch (KafkaException | IllegalStateException e) {
+    } catch (RuntimeException e) {
       undo(sending);
       throw refusesMember(e) ? new NotMemberException(e) : e;
     }

@@ -15,7 +15,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.IsolationLevel;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +67,7 @@ final class ParkedReader {
         long last = to == ParkedLog.END ? end : Math.min(end, to + 1);
         scan(used.consumer(), source, new Range(lot, from, last), sink);
       }
-    } catch (KafkaException e) {
+    } catch (RuntimeException e) {
       rest();
       throw e;
     }
