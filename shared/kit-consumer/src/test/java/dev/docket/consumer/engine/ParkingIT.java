@@ -85,11 +85,13 @@ class ParkingIT {
               config,
               ConsumerObserver.NONE,
               (text, _) ->
-                  text.startsWith("refuse") ? HandleResp.discard("refused") : HandleResp.success())) {
+                  text.startsWith("refuse")
+                      ? HandleResp.discard("refused")
+                      : HandleResp.success())) {
         topic.sendAll("refuse.1", "malformed", "good.1");
         await().atMost(PATIENCE).until(() -> topic.committed(0) == 3);
       }
-      assertThat(outcomes(config)).containsExactly("0 refused refuse", "1 not a text null");
+      assertThat(outcomes(config)).containsExactlyInAnyOrder("0 refused refuse", "1 not a text null");
     }
   }
 
@@ -124,8 +126,7 @@ class ParkingIT {
         .withOrder(Order.KEY)
         .withOnExhausted(OnExhausted.PARK)
         .withRetry(
-            new RetryConfig(
-                Duration.ofMillis(10), Duration.ofMillis(50), 3, Duration.ofSeconds(1)))
+            new RetryConfig(Duration.ofMillis(10), Duration.ofMillis(50), 3, Duration.ofSeconds(1)))
         .withKafka(
             new KafkaConfig(
                 kafka.bootstrap(),
