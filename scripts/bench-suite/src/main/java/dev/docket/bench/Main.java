@@ -6,6 +6,7 @@ import dev.docket.bench.consume.TelemetryBench;
 import dev.docket.bench.consume.Waiting;
 import dev.docket.bench.endtoend.EndToEnd;
 import dev.docket.bench.footprint.Footprint;
+import dev.docket.bench.neighbour.Neighbour;
 import dev.docket.bench.platform.Machine;
 import dev.docket.bench.relay.RelayBench;
 import java.nio.file.Path;
@@ -27,6 +28,7 @@ public final class Main {
           new EndToEnd(),
           new Footprint(),
           new Frontier(),
+          new Neighbour(),
           new RelayBench(),
           new TelemetryBench(),
           new Waiting());
