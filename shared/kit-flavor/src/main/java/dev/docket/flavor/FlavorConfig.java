@@ -8,6 +8,7 @@ import dev.docket.consumer.config.OnExhausted;
 import dev.docket.consumer.config.Order;
 import dev.docket.consumer.config.RetryConfig;
 import dev.docket.consumer.config.TimeoutsConfig;
+import dev.docket.consumer.skip.SkipList;
 import dev.docket.kit.config.ConfigNode;
 import dev.docket.kit.config.KafkaConfig;
 import java.time.Duration;
@@ -22,8 +23,19 @@ import org.jspecify.annotations.Nullable;
 /// @param onFailure what the process does when the consumer ends for good
 /// @param redeploy how long to wait before a flavor that failed is deployed again; doubles up to
 ///   the maximum
+/// @param switches what of the section may change while the flavor runs
 public record FlavorConfig(
-    ConsumerConfig consumer, int window, OnFailure onFailure, Redeploy redeploy) {
+    ConsumerConfig consumer,
+    int window,
+    OnFailure onFailure,
+    Redeploy redeploy,
+    Switches switches) {
+
+  /// What an operator turns without a restart.
+  ///
+  /// @param paused whether the flavor stays in its group and takes no records
+  /// @param skips records to be passed over
+  public record Switches(boolean paused, SkipList skips) {}
 
   /// `exit` is for a process of one flavor, which somebody starts again; `redeploy` for a process
   /// of many.
@@ -55,10 +67,25 @@ public record FlavorConfig(
     var max = redeployNode.duration("max", Duration.ofSeconds(30));
     redeployNode.rejectUnknown();
     var consumerNode = node.objectOrEmpty("consumer");
+    var switches = new Switches(paused(node), skips(consumerNode, kafka, topic));
     var consumer = consumer(consumerNode, kafka, topic, group, instances);
     node.rejectUnknown();
     return node.build(
-        () -> new FlavorConfig(consumer, window, onFailure, new Redeploy(initial, max)));
+        () -> new FlavorConfig(consumer, window, onFailure, new Redeploy(initial, max), switches));
+  }
+
+  static boolean paused(ConfigNode node) {
+    return node.bool("paused", false);
+  }
+
+  /// Reads `skipMessages` of the section `consumer`.
+  static SkipList skips(ConfigNode node, KafkaConfig kafka, String topic) {
+    var name = node.string("topic", topic);
+    var known = kafka.topics().get(name);
+    var about =
+        new SkipList.Topic(kafka.topicPrefix() + name, known == null ? 0 : known.partitions());
+    var entries = node.stringList("skipMessages");
+    return node.build(() -> SkipList.parse("skipMessages", about, entries));
   }
 
   private static ConsumerConfig consumer(

@@ -6,6 +6,7 @@ import dev.docket.consumer.engine.ConsumerSpec;
 import dev.docket.consumer.engine.ConsumerVerticle;
 import dev.docket.consumer.handler.CallTime;
 import dev.docket.consumer.handler.HandlerVerticle;
+import dev.docket.consumer.skip.SkipList;
 import dev.docket.consumer.source.KafkaRecordSource;
 import dev.docket.kit.health.HealthState;
 import dev.docket.kit.logging.LogKeys;
@@ -17,6 +18,7 @@ import io.vertx.core.ThreadingModel;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,6 +41,9 @@ public final class FlavorSupervisor<E> extends VerticleBase {
   private final FlavorConfig config;
   private final FlavorHost host;
 
+  /// Replaced by any thread.
+  private final AtomicReference<SkipList> skips;
+
   private int epoch;
   private Duration wait;
   private boolean stopping;
@@ -58,6 +63,7 @@ public final class FlavorSupervisor<E> extends VerticleBase {
     this.flavor = flavor;
     this.config = config;
     this.host = host;
+    this.skips = new AtomicReference<>(config.switches().skips());
     this.wait = config.redeploy().initial();
   }
 
@@ -83,7 +89,9 @@ public final class FlavorSupervisor<E> extends VerticleBase {
     var address = "docket.flavor.%s.%d".formatted(flavor.id(), epoch);
     var own = context;
     int ownEpoch = epoch;
-    var runtime = ConsumerRuntime.of(vertx, new MeteredObserver(host.metrics(), flavor.id()));
+    var runtime =
+        ConsumerRuntime.of(vertx, new MeteredObserver(host.metrics(), flavor.id()))
+            .withSkips(skips::get);
     var verticle =
         new ConsumerVerticle<>(
             new ConsumerSpec<>(config.consumer(), flavor.decoder(), flavor.router().apply(address)),

@@ -5,6 +5,8 @@ import dev.docket.consumer.DecodeResult;
 import dev.docket.consumer.HandleResp;
 import dev.docket.consumer.RecordCoordinates;
 import dev.docket.consumer.Route;
+import dev.docket.consumer.SkipReason;
+import dev.docket.consumer.skip.OperatorSkips;
 import java.time.Duration;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -21,6 +23,7 @@ final class Intake<E> {
   private final ConsumerRuntime runtime;
   private final Assignment<E> assignment;
   private final Dispatcher<E> dispatcher;
+  private final OperatorSkips skips;
 
   Intake(
       ConsumerSpec<E> spec,
@@ -31,6 +34,7 @@ final class Intake<E> {
     this.runtime = runtime;
     this.assignment = assignment;
     this.dispatcher = dispatcher;
+    this.skips = new OperatorSkips(runtime.skips());
   }
 
   /// An exception here is the router's, or a log that went backwards: a bug, or a broken partition.
@@ -56,6 +60,11 @@ final class Intake<E> {
   private void take(PartitionFlow<E> flow, ConsumerRecord<byte[], byte[]> record, long now) {
     if (!flow.ledger.track(record.offset(), now)) {
       observer().alreadyDone(at(record));
+      return;
+    }
+    // Before it is decoded: a record that breaks its decoder is one that operators want to skip.
+    if (skips.any() && skips.covers(at(record), record.headers())) {
+      skip(flow, record, OperatorSkips.REASON);
       return;
     }
     switch (decode(record)) {
@@ -87,12 +96,15 @@ final class Intake<E> {
                   value,
                   record.headers(),
                   address));
-      case Route.Skip(var reason) -> {
-        flow.ledger.settle(record.offset());
-        observer().skipped(reason);
-        observer().settled(at(record), HandleResp.skip(reason), Duration.ZERO);
-      }
+      case Route.Skip(var reason) -> skip(flow, record, reason);
     }
+  }
+
+  private void skip(
+      PartitionFlow<E> flow, ConsumerRecord<byte[], byte[]> record, SkipReason reason) {
+    flow.ledger.settle(record.offset());
+    observer().skipped(reason);
+    observer().settled(at(record), HandleResp.skip(reason), Duration.ZERO);
   }
 
   private DecodeResult<E> decode(ConsumerRecord<byte[], byte[]> record) {

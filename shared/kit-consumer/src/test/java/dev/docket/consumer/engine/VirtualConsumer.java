@@ -15,6 +15,8 @@ import dev.docket.consumer.config.KafkaConfig;
 import dev.docket.consumer.config.LimitsConfig;
 import dev.docket.consumer.config.RetryConfig;
 import dev.docket.consumer.config.TimeoutsConfig;
+import dev.docket.consumer.skip.OperatorSkips;
+import dev.docket.consumer.skip.SkipList;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,6 +25,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.common.TopicPartition;
 
 /// The whole consumer but Kafka, the event bus and the passing of time: those are the test's.
@@ -45,12 +48,14 @@ final class VirtualConsumer {
   final List<RecordBatch<String>> batches = new ArrayList<>();
   final List<Throwable> fatal = new ArrayList<>();
   final Counts counts = new Counts();
+  final AtomicReference<SkipList> skips = new AtomicReference<>(SkipList.NONE);
   final ConsumerFlow<String> flow = flow(CONFIG);
 
   static final class Counts implements ConsumerObserver {
     int duplicates;
     int stale;
     int skipped;
+    int skippedByOperator;
     int undrained;
     int alreadyDone;
     final List<Integer> attempts = new ArrayList<>();
@@ -67,7 +72,11 @@ final class VirtualConsumer {
 
     @Override
     public void skipped(SkipReason reason) {
-      skipped++;
+      if (reason.equals(OperatorSkips.REASON)) {
+        skippedByOperator++;
+      } else {
+        skipped++;
+      }
     }
 
     @Override
@@ -102,7 +111,7 @@ final class VirtualConsumer {
                 text.startsWith("skip")
                     ? new Route.Skip(SkipReason.routine("not_mine"))
                     : new Route.To(text, text.startsWith("other") ? "other" : "handlers")),
-        new ConsumerRuntime(time, time, new Random(5), counts),
+        new ConsumerRuntime(time, time, new Random(5), counts).withSkips(skips::get),
         source,
         new ConsumerFlow.Outside<>(context::add, this::send, fatal::add));
   }
