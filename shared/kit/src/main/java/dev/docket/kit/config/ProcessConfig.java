@@ -11,11 +11,20 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param http the HTTP listener
 /// @param grpc the gRPC listener
+/// @param operation how the process is watched and steered
 /// @param backends what the process talks to
 /// @param deploy `service/flavor` → its own section, read by the service itself; in the order of
 ///   the document
 public record ProcessConfig(
-    HttpConfig http, GrpcConfig grpc, Backends backends, Map<String, ConfigNode> deploy) {
+    HttpConfig http,
+    GrpcConfig grpc,
+    Operation operation,
+    Backends backends,
+    Map<String, ConfigNode> deploy) {
+  /// @param logging levels by logger
+  /// @param ops null where the process takes no ops commands
+  public record Operation(LoggingConfig logging, @Nullable OpsConfig ops) {}
+
   /// The sections that not every process has.
   public record Backends(
       @Nullable KafkaConfig kafka,
@@ -35,6 +44,11 @@ public record ProcessConfig(
   public static ProcessConfig from(ConfigNode root) {
     var http = HttpConfig.from(root.objectOrEmpty("http"));
     var grpc = GrpcConfig.from(root.objectOrEmpty("grpc"));
+    var opsNode = root.optionalObject("ops");
+    var operation =
+        new Operation(
+            LoggingConfig.from(root.objectOrEmpty("logging")),
+            opsNode == null ? null : OpsConfig.from(opsNode));
     var backends =
         new Backends(
             section(root, "kafka", KafkaConfig::from),
@@ -48,7 +62,7 @@ public record ProcessConfig(
       deploy.put(name, deployNode.object(name));
     }
     root.rejectUnknown();
-    return new ProcessConfig(http, grpc, backends, deploy);
+    return new ProcessConfig(http, grpc, operation, backends, deploy);
   }
 
   public KafkaConfig requireKafka() {

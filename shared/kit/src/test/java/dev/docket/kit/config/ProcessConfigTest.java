@@ -51,9 +51,22 @@ class ProcessConfigTest {
 
     assertThat(config.http().port()).isEqualTo(8080);
     assertThat(config.grpc().port()).isEqualTo(9090);
+    assertThat(config.operation().ops()).as("no way in").isNull();
+    assertThat(config.operation().logging().levels()).isEmpty();
     assertThatExceptionOfType(ConfigException.class)
         .isThrownBy(config::requireKafka)
         .withMessage("$.kafka: required by what this process deploys");
+  }
+
+  @Test
+  void shouldKeepTheWayInShutWithoutAToken() {
+    assertThat(config("{\"ops\": {\"token\": \"\", \"tcp\": {}}}").operation().ops()).isNull();
+    assertThat(
+            config("{\"ops\": {\"token\": \"0123456789abcdef0123456789abcdef\", \"tcp\": {}}}")
+                .operation()
+                .ops())
+        .hasToString(
+            "OpsConfig[token=***, tcp=Tcp[host=127.0.0.1, port=7000, maxConnections=16, maxFrameBytes=65536], sockJs=false]");
   }
 
   @ParameterizedTest
@@ -61,7 +74,7 @@ class ProcessConfigTest {
       delimiter = '|',
       textBlock =
           """
-          {"htp": {}}                     | $.htp: unknown key; known: caseApi, deploy, grpc, http, identity, kafka, postgres, secrets
+          {"htp": {}}                     | $.htp: unknown key; known: caseApi, deploy, grpc, http, identity, kafka, logging, ops, postgres, secrets
           {"http": {"port": 65536}}       | $.http.port: expected an integer from 0 to 65535, found 65536
           {"http": {"host": " "}}         | $.http.host: expected a text that is not empty
           {"http": {"drain": "6m"}}       | $.http.drain: expected a duration from 0s to 5m, found 6m
@@ -72,6 +85,10 @@ class ProcessConfigTest {
           {"caseApi": {"breaker": {"resetAfter": "1ms"}}} | $.caseApi.breaker.resetAfter: expected a duration from 10ms to 10m, found 1ms
           {"identity": {"keys": {"a": "short"}, "signingKid": "a"}} | $.identity.keys.a: expected at least 32 bytes
           {"identity": {"keys": {}, "signingKid": "a"}} | $.identity.signingKid: expected one of the keys, found "a"
+          {"logging": {"levels": {"dev.docket": "loud"}}} | $.logging.levels["dev.docket"]: expected one of trace, debug, info, warn, error, off, found "loud"
+          {"ops": {"tcp": {}}}            | $.ops.token: required, expected a string
+          {"ops": {"token": "short"}}     | $.ops.token: expected at least 32 bytes
+          {"ops": {"token": "0123456789abcdef0123456789abcdef", "tcp": {"maxFrameBytes": 10}}} | $.ops.tcp.maxFrameBytes: expected an integer from 1024 to 16777216, found 10
           {"deploy": {"case-api": 1}}     | $.deploy.case-api: expected an object, found 1
           """)
   void shouldRefuseWrongValuesWithTheirPath(String json, String message) {
