@@ -31,11 +31,15 @@ public record FlavorConfig(
     Redeploy redeploy,
     Switches switches) {
 
+  static final String PAUSED = "paused";
+  static final String SKIP_MESSAGES = "skipMessages";
+
   /// What an operator turns without a restart.
   ///
   /// @param paused whether the flavor stays in its group and takes no records
   /// @param skips records to be passed over
-  public record Switches(boolean paused, SkipList skips) {}
+  /// @param about what further entries would be about
+  public record Switches(boolean paused, SkipList skips, SkipList.Topic about) {}
 
   /// `exit` is for a process of one flavor, which somebody starts again; `redeploy` for a process
   /// of many.
@@ -67,25 +71,28 @@ public record FlavorConfig(
     var max = redeployNode.duration("max", Duration.ofSeconds(30));
     redeployNode.rejectUnknown();
     var consumerNode = node.objectOrEmpty("consumer");
-    var switches = new Switches(paused(node), skips(consumerNode, kafka, topic));
+    var switches =
+        new Switches(
+            node.bool(PAUSED, false),
+            skips(consumerNode, kafka, topic),
+            about(consumerNode, kafka, topic));
     var consumer = consumer(consumerNode, kafka, topic, group, instances);
     node.rejectUnknown();
     return node.build(
         () -> new FlavorConfig(consumer, window, onFailure, new Redeploy(initial, max), switches));
   }
 
-  static boolean paused(ConfigNode node) {
-    return node.bool("paused", false);
+  /// Reads the skip list of the section `consumer`.
+  static SkipList skips(ConfigNode node, KafkaConfig kafka, String topic) {
+    var about = about(node, kafka, topic);
+    var entries = node.stringList(SKIP_MESSAGES);
+    return node.build(() -> SkipList.parse(SKIP_MESSAGES, about, entries));
   }
 
-  /// Reads `skipMessages` of the section `consumer`.
-  static SkipList skips(ConfigNode node, KafkaConfig kafka, String topic) {
+  private static SkipList.Topic about(ConfigNode node, KafkaConfig kafka, String topic) {
     var name = node.string("topic", topic);
     var known = kafka.topics().get(name);
-    var about =
-        new SkipList.Topic(kafka.topicPrefix() + name, known == null ? 0 : known.partitions());
-    var entries = node.stringList("skipMessages");
-    return node.build(() -> SkipList.parse("skipMessages", about, entries));
+    return new SkipList.Topic(kafka.topicPrefix() + name, known == null ? 0 : known.partitions());
   }
 
   private static ConsumerConfig consumer(

@@ -125,7 +125,10 @@ class FlavorConfigTest {
                 .skips()
                 .texts())
         .containsExactly("it.single/0/7");
-    assertThat(read("{}").switches()).isEqualTo(new FlavorConfig.Switches(false, SkipList.NONE));
+    assertThat(read("{}").switches())
+        .isEqualTo(
+            new FlavorConfig.Switches(
+                false, SkipList.NONE, new SkipList.Topic("it.case.events", 4)));
   }
 
   private static TopicConfig topic(int partitions) {
