@@ -1,6 +1,6 @@
 package dev.docket.launcher;
 
-import dev.docket.kit.config.ProcessConfig;
+import dev.docket.kit.config.LoadedConfig;
 import dev.docket.kit.metrics.Metrics;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
@@ -29,13 +29,13 @@ public final class DocketApplication implements VertxApplicationHooks {
   /// kill.
   private static final long STOP_SECONDS = 28;
 
-  private final ProcessConfig config;
+  private final LoadedConfig config;
   private final ProcessListener listener;
   private final Metrics metrics = new Metrics();
   private volatile @Nullable DocketProcess process;
   private volatile @Nullable Throwable failure;
 
-  public DocketApplication(ProcessConfig config, ProcessListener listener) {
+  public DocketApplication(LoadedConfig config, ProcessListener listener) {
     this.config = config;
     this.listener = listener;
   }
