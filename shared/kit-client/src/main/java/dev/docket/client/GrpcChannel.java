@@ -2,6 +2,7 @@ package dev.docket.client;
 
 import dev.docket.kit.config.GrpcChannelConfig;
 import dev.docket.kit.health.HealthState;
+import dev.docket.kit.identity.ServiceIdentity;
 import dev.docket.kit.logging.LogKeys;
 import dev.docket.kit.metrics.Metrics;
 import io.micrometer.core.instrument.Counter;
@@ -45,13 +46,16 @@ public final class GrpcChannel {
   private final ServiceCredentials credentials;
   private final Metrics metrics;
   private final Counter refused;
-  private final CircuitBreaker breaker;
+  private final Counter opened;
   private final SilenceCheck silence;
   // One connection each. A shared pool would take the size of messages from the library's default,
   // and open a second connection only when the first is full.
   private final List<GrpcClient> clients;
   private final AtomicInteger turn = new AtomicInteger();
   private final AtomicInteger inFlight = new AtomicInteger();
+
+  /// Replaced when its limits change.
+  private volatile CircuitBreaker breaker;
 
   /// A channel that connects at the first call.
   ///
@@ -75,7 +79,8 @@ public final class GrpcChannel {
             .toList();
     var tags = tags();
     this.refused = metrics.counter(ClientMetric.REFUSED, tags);
-    this.breaker = breaker(metrics.counter(ClientMetric.BREAKER_OPENED, tags));
+    this.opened = metrics.counter(ClientMetric.BREAKER_OPENED, tags);
+    this.breaker = breaker(config.breaker());
     metrics.gauge(ClientMetric.IN_FLIGHT, tags, inFlight::get);
     metrics.gauge(ClientMetric.BREAKER_STATE, tags, () -> gaugeOf(breaker.state()));
   }
@@ -89,12 +94,20 @@ public final class GrpcChannel {
     return GrpcClient.client(vertx, grpc, http);
   }
 
-  private CircuitBreaker breaker(Counter opened) {
+  /// Gives the breaker other limits. It begins closed, whatever it was; calls under way still count
+  /// for the one that let them through.
+  public void limitBreaker(GrpcChannelConfig.Breaker limits) {
+    var before = breaker;
+    breaker = breaker(limits);
+    before.close();
+  }
+
+  private CircuitBreaker breaker(GrpcChannelConfig.Breaker limits) {
     var options =
         new CircuitBreakerOptions()
-            .setMaxFailures(config.breaker().maxFailures())
-            .setFailuresRollingWindow(config.breaker().window().toMillis())
-            .setResetTimeout(config.breaker().resetAfter().toMillis())
+            .setMaxFailures(limits.maxFailures())
+            .setFailuresRollingWindow(limits.window().toMillis())
+            .setResetTimeout(limits.resetAfter().toMillis())
             // Every call has its own deadline; and nobody listens on the event bus.
             .setTimeout(-1)
             .setNotificationAddress(null);
@@ -184,6 +197,16 @@ public final class GrpcChannel {
 
   public CircuitBreakerState breakerState() {
     return breaker.state();
+  }
+
+  /// The name of the called service.
+  public String destination() {
+    return destination;
+  }
+
+  /// The calling service.
+  public ServiceIdentity caller() {
+    return credentials.self();
   }
 
   /// For a readiness check: down while the breaker is open.

@@ -5,6 +5,7 @@ import static dev.docket.client.EchoChannels.ORG;
 import static dev.docket.client.EchoChannels.call;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.docket.kit.config.GrpcChannelConfig;
 import dev.docket.kit.health.HealthState;
 import dev.docket.server.grpc.StatusFailure;
 import io.vertx.circuitbreaker.CircuitBreakerState;
@@ -44,6 +45,27 @@ class BreakerIT {
             "docket_client_breaker_state{caller=\"case-event-handler/timeline\",destination=\"echo\"} 2.0")
         .contains(
             "docket_client_breaker_opened_total{caller=\"case-event-handler/timeline\",destination=\"echo\"} 1.0");
+  }
+
+  @Test
+  void shouldTakeOtherLimitsWhileItRuns() {
+    // Given a breaker that a single failure would not open
+    var server = echo.serve("Call", _ -> Future.failedFuture(new IllegalStateException("bug")));
+    var channel = echo.channelTo(server, MAX_FAILURES, Duration.ofMinutes(10));
+    assertThat(Await.failure(call(channel, ORG, "Call"))).isInstanceOf(CallFailure.Internal.class);
+    assertThat(channel.breakerState()).isEqualTo(CircuitBreakerState.CLOSED);
+
+    // When one is enough
+    channel.limitBreaker(
+        new GrpcChannelConfig.Breaker(1, Duration.ofSeconds(10), Duration.ofMinutes(10)));
+    assertThat(Await.failure(call(channel, ORG, "Call"))).isInstanceOf(CallFailure.Internal.class);
+
+    // Then it opens, and closes when it is given limits again
+    assertThat(Await.failure(call(channel, ORG, "Call")))
+        .isEqualTo(new CallFailure.BreakerOpen("echo"));
+    channel.limitBreaker(
+        new GrpcChannelConfig.Breaker(1, Duration.ofSeconds(10), Duration.ofMinutes(10)));
+    assertThat(Await.failure(call(channel, ORG, "Call"))).isInstanceOf(CallFailure.Internal.class);
   }
 
   @Test

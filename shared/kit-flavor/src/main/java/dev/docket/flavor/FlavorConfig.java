@@ -9,6 +9,7 @@ import dev.docket.consumer.config.Order;
 import dev.docket.consumer.config.RetryConfig;
 import dev.docket.consumer.config.SharesConfig;
 import dev.docket.consumer.config.TimeoutsConfig;
+import dev.docket.consumer.skip.SkipList;
 import dev.docket.kit.config.ConfigNode;
 import dev.docket.kit.config.KafkaConfig;
 import java.time.Duration;
@@ -23,8 +24,23 @@ import org.jspecify.annotations.Nullable;
 /// @param onFailure what the process does when the consumer ends for good
 /// @param redeploy how long to wait before a flavor that failed is deployed again; doubles up to
 ///   the maximum
+/// @param switches what of the section may change while the flavor runs
 public record FlavorConfig(
-    ConsumerConfig consumer, int window, OnFailure onFailure, Redeploy redeploy) {
+    ConsumerConfig consumer,
+    int window,
+    OnFailure onFailure,
+    Redeploy redeploy,
+    Switches switches) {
+
+  static final String PAUSED = "paused";
+  static final String SKIP_MESSAGES = "skipMessages";
+
+  /// What an operator turns without a restart.
+  ///
+  /// @param paused whether the flavor stays in its group and takes no records
+  /// @param skips records to be passed over
+  /// @param about what further entries would be about
+  public record Switches(boolean paused, SkipList skips, SkipList.Topic about) {}
 
   /// `exit` is for a process of one flavor, which somebody starts again; `redeploy` for a process
   /// of many.
@@ -56,10 +72,28 @@ public record FlavorConfig(
     var max = redeployNode.duration("max", Duration.ofSeconds(30));
     redeployNode.rejectUnknown();
     var consumerNode = node.objectOrEmpty("consumer");
+    var switches =
+        new Switches(
+            node.bool(PAUSED, false),
+            skips(consumerNode, kafka, topic),
+            about(consumerNode, kafka, topic));
     var consumer = consumer(consumerNode, kafka, topic, group, instances, instances * window);
     node.rejectUnknown();
     return node.build(
-        () -> new FlavorConfig(consumer, window, onFailure, new Redeploy(initial, max)));
+        () -> new FlavorConfig(consumer, window, onFailure, new Redeploy(initial, max), switches));
+  }
+
+  /// Reads the skip list of the section `consumer`.
+  static SkipList skips(ConfigNode node, KafkaConfig kafka, String topic) {
+    var about = about(node, kafka, topic);
+    var entries = node.stringList(SKIP_MESSAGES);
+    return node.build(() -> SkipList.parse(SKIP_MESSAGES, about, entries));
+  }
+
+  private static SkipList.Topic about(ConfigNode node, KafkaConfig kafka, String topic) {
+    var name = node.string("topic", topic);
+    var known = kafka.topics().get(name);
+    return new SkipList.Topic(kafka.topicPrefix() + name, known == null ? 0 : known.partitions());
   }
 
   private static ConsumerConfig consumer(

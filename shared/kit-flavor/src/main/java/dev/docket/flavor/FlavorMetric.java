@@ -6,7 +6,9 @@ import dev.docket.kit.metrics.MetricName;
 /// open counterpart of.
 enum FlavorMetric implements MetricName {
   DECODE_ERROR("dd.case.kafka_consumer.decode_error", "records whose bytes could not be read"),
-  MESSAGE_SKIPPED("dd.case.kafka_consumer.message_skipped", "records that were not for the flavor"),
+  MESSAGE_SKIPPED(
+      "dd.case.kafka_consumer.message_skipped", "records that an operator has told to pass over"),
+  SKIPPED("docket.consumer.skipped", "records with nothing to do for the flavor, by reason"),
   HANDLED(
       "docket.consumer.handled",
       "records settled, by outcome, and how long each took since it was polled"),

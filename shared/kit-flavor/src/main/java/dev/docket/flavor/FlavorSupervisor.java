@@ -7,16 +7,22 @@ import dev.docket.consumer.engine.ConsumerSpec;
 import dev.docket.consumer.engine.ConsumerVerticle;
 import dev.docket.consumer.handler.CallTime;
 import dev.docket.consumer.handler.HandlerVerticle;
+import dev.docket.kit.config.KafkaConfig;
 import dev.docket.kit.health.HealthState;
 import dev.docket.kit.logging.LogKeys;
+import dev.docket.kit.ops.OpsCommand;
+import dev.docket.kit.reload.Reloadable;
 import io.micrometer.core.instrument.Tags;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -33,12 +39,11 @@ public final class FlavorSupervisor<E> extends VerticleBase {
 
   private static final Logger LOG = LoggerFactory.getLogger(FlavorSupervisor.class);
 
-  /// A poll loop that has not come round for this long is stuck.
-  private static final Duration MAX_SINCE_POLL = Duration.ofSeconds(30);
-
   private final Flavor<E> flavor;
   private final FlavorConfig config;
   private final FlavorHost host;
+
+  private final FlavorControl control;
 
   private int epoch;
   private Duration wait;
@@ -59,7 +64,23 @@ public final class FlavorSupervisor<E> extends VerticleBase {
     this.flavor = flavor;
     this.config = config;
     this.host = host;
+    this.control = new FlavorControl(config.switches(), this::followPause);
     this.wait = config.redeploy().initial();
+  }
+
+  /// What operators may ask of this flavor.
+  public List<OpsCommand<?, ?>> commands(Vertx vertx, InstantSource clock) {
+    var commands = new ArrayList<OpsCommand<?, ?>>();
+    commands.addAll(new FlavorCommands(vertx, control, this::status, config, clock).all());
+    commands.addAll(new LotCommands(config.consumer(), () -> consumer).all());
+    return commands;
+  }
+
+  /// What of its section, in `deploy`, may change while it runs.
+  ///
+  /// @param topic what the flavor reads unless the section says otherwise
+  public List<Reloadable<?>> reloadables(KafkaConfig kafka, String topic) {
+    return control.reloadables(flavor.id(), kafka, topic);
   }
 
   /// Completes when the first deployment has been tried; whether it works is for readiness to say,
@@ -87,7 +108,8 @@ public final class FlavorSupervisor<E> extends VerticleBase {
     var own = context;
     int ownEpoch = epoch;
     var runtime =
-        ConsumerRuntime.of(vertx, new MeteredObserver(host.telemetry().metrics(), flavor.id()));
+        ConsumerRuntime.of(vertx, new MeteredObserver(host.telemetry().metrics(), flavor.id()))
+            .withSkips(control::skips);
     var verticle =
         new ConsumerVerticle<>(
             new ConsumerSpec<>(config.consumer(), flavor.decoder(), flavor.router().apply(address)),
@@ -103,6 +125,9 @@ public final class FlavorSupervisor<E> extends VerticleBase {
                     .onFailure(_ -> vertx.undeploy(handlers)))
             .onSuccess(done -> {
               deployment = done;
+              if (control.pause().paused()) {
+                var _ = pauseOrResume();
+              }
               // One that has worked for the longest wait has earned the shortest one again.
               timer =
                   vertx.setTimer(
@@ -192,26 +217,30 @@ public final class FlavorSupervisor<E> extends VerticleBase {
     if (running == null) {
       return state;
     }
-    var status = running.status();
-    return switch (status.state()) {
-      case STARTING -> HealthState.starting("joining the group");
-      case RUNNING -> running(status);
-      case PAUSED -> HealthState.up();
-      case STOPPING, STOPPED -> HealthState.down("stopped");
-      case FAILED -> HealthState.down("failed: " + status.failure());
-    };
+    return FlavorHealth.of(
+        running.status(), config.consumer().timeouts().handlerDeadline(), control.pause());
   }
 
-  private HealthState running(ConsumerStatus status) {
-    var limit = config.consumer().timeouts().handlerDeadline().multipliedBy(2);
-    if (status.oldestUnsettled().compareTo(limit) > 0) {
-      return HealthState.down(
-          "a record has been unsettled for " + status.oldestUnsettled().toSeconds() + " s");
+  private FlavorStatus status() {
+    var running = consumer;
+    return new FlavorStatus(health(), running == null ? null : running.status());
+  }
+
+  /// Any thread.
+  private Future<Void> followPause() {
+    var followed = Promise.<Void>promise();
+    // In turn, so that the last word is what the consumer is left with.
+    context.runOnContext(_ -> pauseOrResume().onComplete(followed));
+    return followed.future();
+  }
+
+  /// A consumer that is only starting is told when it has.
+  private Future<Void> pauseOrResume() {
+    var running = consumer;
+    if (running == null || running.status().state() == ConsumerStatus.State.STARTING) {
+      return Future.succeededFuture();
     }
-    if (status.sincePoll().compareTo(MAX_SINCE_POLL) > 0) {
-      return HealthState.down("no poll for " + status.sincePoll().toSeconds() + " s");
-    }
-    return HealthState.up();
+    return control.pause().paused() ? running.pause() : running.resume();
   }
 
   private void gauge(FlavorMetric metric, Function<ConsumerStatus, Number> value) {

@@ -6,6 +6,7 @@ import dev.docket.consumer.RecordCoordinates;
 import dev.docket.consumer.RetryCause;
 import dev.docket.consumer.SkipReason;
 import dev.docket.consumer.lot.ParkReason;
+import dev.docket.consumer.skip.OperatorSkips;
 import dev.docket.kit.metrics.Metrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Tags;
@@ -29,6 +30,7 @@ final class MeteredObserver implements ConsumerObserver {
   private final Timer skip;
   private final Timer discard;
   private final Counter decodeError;
+  private final Counter messageSkipped;
 
   MeteredObserver(Metrics metrics, String flavor) {
     this.metrics = metrics;
@@ -37,6 +39,7 @@ final class MeteredObserver implements ConsumerObserver {
     this.skip = handled("skip");
     this.discard = handled("discard");
     this.decodeError = metrics.counter(FlavorMetric.DECODE_ERROR, tags);
+    this.messageSkipped = metrics.counter(FlavorMetric.MESSAGE_SKIPPED, tags);
   }
 
   private Timer handled(String outcome) {
@@ -61,7 +64,11 @@ final class MeteredObserver implements ConsumerObserver {
 
   @Override
   public void skipped(SkipReason reason) {
-    count(FlavorMetric.MESSAGE_SKIPPED, "reason", reason.name(), 1);
+    if (reason.equals(OperatorSkips.REASON)) {
+      messageSkipped.increment();
+    } else {
+      count(FlavorMetric.SKIPPED, "reason", reason.name(), 1);
+    }
   }
 
   @Override

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.docket.consumer.config.GroupProtocol;
 import dev.docket.consumer.config.OffsetReset;
 import dev.docket.consumer.config.Order;
+import dev.docket.consumer.skip.SkipList;
 import dev.docket.kit.config.ConfigException;
 import dev.docket.kit.config.ConfigNode;
 import dev.docket.kit.config.KafkaConfig;
+import dev.docket.kit.config.TopicConfig;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.Map;
@@ -19,7 +21,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FlavorConfigTest {
 
   private static final KafkaConfig KAFKA =
-      new KafkaConfig("k:9092", "it.", Map.of("client.id", "docket"), Map.of());
+      new KafkaConfig(
+          "k:9092",
+          "it.",
+          Map.of("client.id", "docket"),
+          Map.of("case.events", topic(4), "single", topic(1)));
 
   @Test
   void shouldTakeTheFlavorsDefaults() {
@@ -89,6 +95,10 @@ class FlavorConfigTest {
           {"windows":1}                                     | $.deploy.timeline.windows            | unknown key
           {"consumer":{"limits":{"maxInFlight":10}}}        | $.deploy.timeline.consumer.limits    | maxInFlight
           {"consumer":{"timeouts":{"drain":"10m"}}}         | $.deploy.timeline.consumer           | timeouts.drain
+          {"paused":"yes"}                                  | $.deploy.timeline.paused             | true or false
+          {"consumer":{"skipMessages":["it.case.events/4/1"]}} | $.deploy.timeline.consumer.skipMessages[0] | a partition from 0 to 3, found "it.case.events/4/1"
+          {"consumer":{"skipMessages":["7"]}}               | $.deploy.timeline.consumer.skipMessages[0] | it.case.events/<partition>/<offset>
+          {"consumer":{"topic":"t","skipMessages":["7"]}}   | $.deploy.timeline.consumer.skipMessages[0] | expected it.t/<partition>/<offset>
           {"redeploy":{"initial":"5s","max":"1s"}}          | $.deploy.timeline                    | redeploy
           """)
   void shouldNamePathAndExpectation(String json, String path, String expectation) {
@@ -96,6 +106,33 @@ class FlavorConfigTest {
         .isThrownBy(() -> read(json))
         .withMessageContaining(path)
         .withMessageContaining(expectation);
+  }
+
+  @Test
+  void shouldReadWhatAnOperatorTurns() {
+    var config =
+        read(
+            """
+            {"paused": true, "consumer": {"skipMessages": ["it.case.events/3/17", "it.case.events/0/2"]}}
+            """);
+
+    assertThat(config.switches().paused()).isTrue();
+    assertThat(config.switches().skips().texts())
+        .containsExactly("it.case.events/0/2", "it.case.events/3/17");
+    assertThat(
+            read("{\"consumer\":{\"topic\":\"single\",\"skipMessages\":[\"7\"]}}")
+                .switches()
+                .skips()
+                .texts())
+        .containsExactly("it.single/0/7");
+    assertThat(read("{}").switches())
+        .isEqualTo(
+            new FlavorConfig.Switches(
+                false, SkipList.NONE, new SkipList.Topic("it.case.events", 4)));
+  }
+
+  private static TopicConfig topic(int partitions) {
+    return new TopicConfig(partitions, 1 << 20, Duration.ofDays(1));
   }
 
   private static FlavorConfig read(String json) {

@@ -18,7 +18,7 @@ class FeedFlavorIT {
   private static final String DECODED = "case_event_feed_handler.decode.event.success";
   private static final String NOT_DECODED = "case_event_feed_handler.decode.event.error";
   private static final String MALFORMED = "dd.case.kafka_consumer.decode_error";
-  private static final String SKIPPED = "dd.case.kafka_consumer.message_skipped";
+  private static final String SKIPPED = "docket.consumer.skipped";
 
   private final FeedProcess process = new FeedProcess().with(ALL_DATADOG);
 

@@ -1,6 +1,6 @@
 package dev.docket.launcher;
 
-import dev.docket.kit.config.ProcessConfig;
+import dev.docket.kit.config.LoadedConfig;
 import dev.docket.kit.logging.LogOutput;
 import dev.docket.kit.telemetry.Telemetry;
 import io.vertx.core.Deployable;
@@ -31,17 +31,19 @@ public final class DocketApplication implements VertxApplicationHooks {
   /// kill.
   private static final long STOP_SECONDS = 28;
 
-  private final ProcessConfig config;
+  private final LoadedConfig config;
   private final ProcessListener listener;
   private final Telemetry telemetry;
   private volatile @Nullable DocketProcess process;
   private volatile @Nullable Throwable failure;
 
-  public DocketApplication(ProcessConfig config, ProcessListener listener) {
+  public DocketApplication(LoadedConfig config, ProcessListener listener) {
     this.config = config;
     this.listener = listener;
     this.telemetry =
-        Telemetry.of(config.signs().telemetry(), () -> ThreadLocalRandom.current().nextDouble());
+        Telemetry.of(
+            config.config().operation().telemetry(),
+            () -> ThreadLocalRandom.current().nextDouble());
   }
 
   /// Starts and returns when the process runs.
@@ -49,7 +51,7 @@ public final class DocketApplication implements VertxApplicationHooks {
   /// @param vertxArguments for the Vert.x launcher, such as `--options FILE`
   /// @throws StartFailedException when it does not start; what had started has been stopped
   public DocketProcess launch(String... vertxArguments) {
-    LogOutput.apply(config.signs().logging());
+    LogOutput.apply(config.config().operation().logging());
     int code = new Quiet(vertxArguments, this).launch();
     var running = process;
     if (code != 0 || running == null || failure != null) {

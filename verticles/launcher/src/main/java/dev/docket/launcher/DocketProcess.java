@@ -1,10 +1,13 @@
 package dev.docket.launcher;
 
 import dev.docket.kit.config.ConfigException;
+import dev.docket.kit.config.LoadedConfig;
 import dev.docket.kit.config.ProcessConfig;
 import dev.docket.kit.health.Health;
 import dev.docket.kit.health.HealthReport;
 import dev.docket.kit.logging.LogKeys;
+import dev.docket.kit.ops.OpsCommands;
+import dev.docket.kit.reload.RunningConfig;
 import dev.docket.kit.telemetry.Telemetry;
 import dev.docket.launcher.Step.Phase;
 import dev.docket.server.Listening;
@@ -45,14 +48,17 @@ public final class DocketProcess {
   private final Vertx vertx;
   private final ProcessListener listener;
   private final Health health;
+  private final OpsAccess ops;
   private final List<Step> steps;
   private final AtomicReference<@Nullable Listening> http = new AtomicReference<>();
   private final List<Step> started = new ArrayList<>();
 
-  private DocketProcess(Vertx vertx, ProcessListener listener, Health health, List<Step> steps) {
+  private DocketProcess(
+      Vertx vertx, ProcessListener listener, Health health, OpsAccess ops, List<Step> steps) {
     this.vertx = vertx;
     this.listener = listener;
     this.health = health;
+    this.ops = ops;
     this.steps = steps;
   }
 
@@ -60,11 +66,14 @@ public final class DocketProcess {
   ///
   /// @throws ConfigException when the document is wrong
   public static DocketProcess plan(
-      Vertx vertx, ProcessConfig config, Telemetry telemetry, ProcessListener listener) {
+      Vertx vertx, LoadedConfig loaded, Telemetry telemetry, ProcessListener listener) {
+    var config = loaded.config();
     if (config.deploy().isEmpty()) {
       throw new ConfigException("$.deploy: expected at least one service");
     }
-    var parts = new ProcessParts(vertx, config, new Health(), telemetry, InstantSource.system());
+    var running = new RunningConfig(loaded.document(), Services::check);
+    var operation = new ProcessParts.Operation(new Health(), telemetry, running, new OpsCommands());
+    var parts = new ProcessParts(vertx, config, operation, new Channels(), InstantSource.system());
     var services =
         config.deploy().entrySet().stream()
             .map(e -> Services.service(e.getKey(), parts, e.getValue()))
@@ -72,10 +81,12 @@ public final class DocketProcess {
     refuseSharedSubscriptions(services);
     var steps = new ArrayList<Step>();
     services.forEach(service -> steps.addAll(service.steps()));
-    var process = new DocketProcess(vertx, listener, parts.health(), steps);
+    var ops = new OpsAccess(parts, loaded);
+    var process = new DocketProcess(vertx, listener, parts.health(), ops, steps);
     process.addTopics(config, services);
     process.addGrpc(parts, services);
     process.addHttp(parts, services);
+    steps.addAll(ops.steps());
     // Stable: within a phase the order of the document.
     steps.sort(Comparator.comparing(Step::phase));
     return process;
@@ -142,11 +153,12 @@ public final class DocketProcess {
                     new GrpcVerticle.Parts(modules, gate, parts.health()))));
   }
 
-  /// Last to start and first to stop: requests come in only while everything behind them is there.
+  /// Behind everything that requests need: they come in only while everything behind them is there.
   private void addHttp(ProcessParts parts, List<Service> services) {
     var routes = new ArrayList<RouteModule>();
     routes.add(new OpsRoutes(parts.health(), parts.metrics()));
     services.forEach(service -> routes.addAll(service.routes()));
+    routes.addAll(ops.routes());
     steps.add(
         listener(
             Phase.HTTP,
@@ -220,6 +232,11 @@ public final class DocketProcess {
   /// @throws NullPointerException before the start has completed
   public int httpPort() {
     return Objects.requireNonNull(http.get()).port();
+  }
+
+  /// `host:port` of the ops bridge; null where it is shut.
+  public @Nullable String opsAddress() {
+    return ops.address();
   }
 
   /// What `/readiness` says. Any thread.

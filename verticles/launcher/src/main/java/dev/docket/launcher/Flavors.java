@@ -40,9 +40,14 @@ final class Flavors {
   private Flavors() {}
 
   /// Adds all of them, by their key in the section `deploy`.
-  static void addTo(Map<String, BiFunction<ProcessParts, ConfigNode, Service>> catalogue) {
+  static void addTo(Map<String, Services.Entry> catalogue) {
     for (var entry : all()) {
-      catalogue.put(entry.id(), (parts, node) -> service(entry, parts, node));
+      catalogue.put(
+          entry.id(),
+          new Services.Entry(
+              (parts, node) -> service(entry, parts, node),
+              (config, node) ->
+                  FlavorConfig.from(node, config.requireKafka(), entry.topic(), entry.group())));
     }
   }
 
@@ -98,12 +103,12 @@ final class Flavors {
     parts.health().register(entry.id() + " to case-api", channel::health);
     var host = new FlavorHost(parts.health(), parts.telemetry(), ProcessExit::because);
     var flavor = entry.flavor().apply(parts, ProcessParts.caseApi(channel));
-    var deployed =
-        Step.verticle(
-            parts.vertx(),
-            Phase.CONSUMERS,
-            entry.id(),
-            () -> new FlavorSupervisor<>(flavor, config, host));
+    var supervisor = new FlavorSupervisor<>(flavor, config, host);
+    supervisor.reloadables(kafka, entry.topic()).forEach(parts.operation().running()::register);
+    supervisor
+        .commands(parts.vertx(), parts.clock())
+        .forEach(command -> parts.operation().commands().add(entry.id(), command));
+    var deployed = Step.verticle(parts.vertx(), Phase.CONSUMERS, entry.id(), () -> supervisor);
     return new Service(
         List.of(deployed.thenStopping(channel::close)),
         List.of(),

@@ -3,7 +3,10 @@ package dev.docket.launcher;
 import dev.docket.kit.config.ConfigException;
 import dev.docket.kit.config.ConfigLoader;
 import dev.docket.kit.config.ConfigNode;
+import dev.docket.kit.config.ConfigSource;
+import dev.docket.kit.config.LoadedConfig;
 import dev.docket.kit.config.ProcessConfig;
+import dev.docket.launcher.ops.OpsCommandLine;
 import dev.docket.launcher.trace.TraceCommand;
 import io.vertx.pgclient.PgException;
 import java.nio.file.Path;
@@ -28,6 +31,7 @@ public final class Main {
              docket outcomes --flavor SERVICE/FLAVOR --conf FILE [--org N] [--reason R] [--kind K] [--key KEY]
                     [--since 1h] [--until TIME] [--limit N] [--json]
              docket relay-accept FILE [--yes]
+             docket ops COMMAND …
 
         --conf FILE      what to run and how to reach the rest; may include other files
         --options FILE   Vert.x options (JSON), such as the number of event loops
@@ -41,6 +45,7 @@ public final class Main {
                          --json for a line of JSON each; --conf FILE deploys the flavor
         relay-accept FILE  after a restore of the database, with no relay running: tell what the relay's cursor was
                          written for; with --yes, let the relay go on: what is in the outbox is published again
+        ops COMMAND      ask a running process, pause a flavor, skip a record and more; see ops --help
 
       Values may name environment variables: "${NAME}" or "${NAME:default}".
       SIGTERM stops in order: no more requests, consumers drain and commit, then the rest.
@@ -63,7 +68,8 @@ public final class Main {
   private static int run(String[] arguments) {
     var given = List.of(arguments);
     if (given.isEmpty() || given.contains("--help") || given.contains("-h")) {
-      System.out.print(HELP);
+      boolean ops = !given.isEmpty() && given.getFirst().equals("ops");
+      System.out.print(ops ? OpsCommandLine.HELP : HELP);
       return given.isEmpty() ? MISUSED : 0;
     }
     try {
@@ -89,6 +95,9 @@ public final class Main {
     }
     if (verb.equals("outcomes")) {
       return outcomes(given.subList(1, given.size()));
+    }
+    if (verb.equals("ops")) {
+      return ops(given.subList(1, given.size()));
     }
     if (verb.equals("relay-accept") && (given.size() == 2 || given.size() == 3)) {
       return acceptLog(given.get(1), given.subList(2, given.size()));
@@ -140,6 +149,18 @@ public final class Main {
     return 0;
   }
 
+  private static int ops(List<String> given) {
+    try {
+      return new OpsCommandLine(
+              System.getenv("DOCKET_OPS_TOKEN"),
+              System.out::println,
+              line -> System.err.println("docket: " + line))
+          .run(given);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
+    }
+  }
+
   private static int acceptLog(String file, List<String> flags) throws SQLException {
     if (!flags.isEmpty() && !flags.equals(List.of("--yes"))) {
       throw new UsageException("unknown argument %s; see --help".formatted(flags.getFirst()));
@@ -166,7 +187,7 @@ public final class Main {
     if (conf == null) {
       throw new UsageException("expected --conf FILE; see --help");
     }
-    var application = new DocketApplication(ProcessConfig.from(load(conf)), new LoggedProgress());
+    var application = new DocketApplication(LoadedConfig.from(source(conf)), new LoggedProgress());
     try {
       application.launch(forVertx.toArray(String[]::new));
       return 0;
@@ -180,7 +201,11 @@ public final class Main {
   }
 
   private static ConfigNode load(String file) {
-    return new ConfigLoader(System::getenv).load(Path.of(file));
+    return source(file).load();
+  }
+
+  private static ConfigSource source(String file) {
+    return new ConfigSource(new ConfigLoader(System::getenv), Path.of(file));
   }
 
   private static int ended(int code, @Nullable String message) {

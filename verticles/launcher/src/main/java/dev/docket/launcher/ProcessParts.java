@@ -9,6 +9,8 @@ import dev.docket.kit.health.Health;
 import dev.docket.kit.identity.ServiceIdentity;
 import dev.docket.kit.identity.ServiceTokens;
 import dev.docket.kit.metrics.Metrics;
+import dev.docket.kit.ops.OpsCommands;
+import dev.docket.kit.reload.RunningConfig;
 import dev.docket.kit.telemetry.Telemetry;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnectOptions;
@@ -17,10 +19,26 @@ import org.jspecify.annotations.Nullable;
 
 /// What the services of one process share.
 record ProcessParts(
-    Vertx vertx, ProcessConfig config, Health health, Telemetry telemetry, InstantSource clock) {
+    Vertx vertx,
+    ProcessConfig config,
+    Operation operation,
+    Channels channels,
+    InstantSource clock) {
+
+  /// How the process is watched and steered: what services report to and register with.
+  record Operation(
+      Health health, Telemetry telemetry, RunningConfig running, OpsCommands commands) {}
+
+  Health health() {
+    return operation.health();
+  }
 
   Metrics metrics() {
-    return telemetry.metrics();
+    return operation.telemetry().metrics();
+  }
+
+  Telemetry telemetry() {
+    return operation.telemetry();
   }
 
   ServiceTokens tokens() {
@@ -30,12 +48,15 @@ record ProcessParts(
   /// A way to case-api for one service, with a breaker of its own: what one service runs into is
   /// not another's fault.
   GrpcChannel caseApiChannel(String service, @Nullable String flavor) {
-    return new GrpcChannel(
-        vertx,
-        "case-api",
-        config.requireCaseApi(),
-        new ServiceCredentials(tokens(), new ServiceIdentity(service, flavor)),
-        metrics());
+    var channel =
+        new GrpcChannel(
+            vertx,
+            "case-api",
+            config.requireCaseApi(),
+            new ServiceCredentials(tokens(), new ServiceIdentity(service, flavor)),
+            metrics());
+    channels.add(channel);
+    return channel;
   }
 
   static CaseApiClient caseApi(GrpcChannel channel) {

@@ -6,6 +6,7 @@ import dev.docket.intake.IntakeConfig;
 import dev.docket.kit.config.ConfigException;
 import dev.docket.kit.config.ConfigNode;
 import dev.docket.kit.config.PostgresConfig;
+import dev.docket.kit.config.ProcessConfig;
 import dev.docket.kit.identity.SecretBox;
 import dev.docket.launcher.Step.Phase;
 import dev.docket.rapidapi.CaseRapidApi;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 
 /// Every service and flavor that a process can deploy, by its key in the section `deploy`. This
@@ -34,31 +36,63 @@ final class Services {
   /// Commands that may wait for a connection; more fail at once.
   private static final int MAX_WAITING = 5_000;
 
-  /// Each reads the service's own section and wires it.
-  private static final Map<String, BiFunction<ProcessParts, ConfigNode, Service>> CATALOGUE =
-      catalogue();
+  private static final Map<String, Entry> CATALOGUE = catalogue();
+
+  /// A service that a process can deploy.
+  ///
+  /// @param wire reads the service's own section and wires it
+  /// @param check reads it as `wire` does, and touches nothing
+  record Entry(
+      BiFunction<ProcessParts, ConfigNode, Service> wire,
+      BiConsumer<ProcessConfig, ConfigNode> check) {}
 
   private Services() {}
 
-  private static Map<String, BiFunction<ProcessParts, ConfigNode, Service>> catalogue() {
-    var services = new LinkedHashMap<String, BiFunction<ProcessParts, ConfigNode, Service>>();
-    services.put("case-api", Services::caseApi);
-    services.put("case-event-relay", Services::relay);
+  private static Map<String, Entry> catalogue() {
+    var services = new LinkedHashMap<String, Entry>();
+    services.put(
+        "case-api",
+        new Entry(
+            Services::caseApi,
+            (config, node) -> {
+              node.rejectUnknown();
+              var _ = config.requirePostgres();
+              var _ = config.requireSecrets();
+            }));
+    services.put(
+        "case-event-relay",
+        new Entry(
+            Services::relay,
+            (config, node) -> RelayConfig.from(node, config.requireKafka().topics().keySet())));
     Flavors.addTo(services);
-    services.put(CaseIntake.SERVICE, Services::intake);
-    services.put("case-rapid-api", Services::rapidApi);
+    services.put(
+        CaseIntake.SERVICE, new Entry(Services::intake, (_, node) -> IntakeConfig.from(node)));
+    services.put(
+        "case-rapid-api", new Entry(Services::rapidApi, (_, node) -> RapidApiConfig.from(node)));
     return services;
   }
 
   /// @throws ConfigException when there is no such service, or its section is wrong
   static Service service(String name, ProcessParts parts, ConfigNode node) {
-    var factory = CATALOGUE.get(name);
-    if (factory == null) {
+    return entry(name).wire().apply(parts, node);
+  }
+
+  /// Reads a document as a start would, and touches nothing.
+  ///
+  /// @throws ConfigException when a process could not be started with it
+  static void check(ConfigNode document) {
+    var config = ProcessConfig.from(document);
+    config.deploy().forEach((name, node) -> entry(name).check().accept(config, node));
+  }
+
+  private static Entry entry(String name) {
+    var entry = CATALOGUE.get(name);
+    if (entry == null) {
       throw new ConfigException(
           "$.deploy.%s: no such service; known: %s"
               .formatted(name, String.join(", ", CATALOGUE.keySet())));
     }
-    return factory.apply(parts, node);
+    return entry;
   }
 
   private static Service caseApi(ProcessParts parts, ConfigNode node) {

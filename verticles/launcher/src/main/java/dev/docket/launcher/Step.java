@@ -21,7 +21,8 @@ record Step(Phase phase, String name, Supplier<Future<?>> start, Supplier<Future
     GRPC,
     RELAY,
     CONSUMERS,
-    HTTP
+    HTTP,
+    OPS
   }
 
   /// The same step, with something more to stop behind it.

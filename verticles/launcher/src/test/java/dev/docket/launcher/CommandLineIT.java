@@ -43,7 +43,7 @@ class CommandLineIT {
       textBlock =
           """
           { "http": { "prot": 1 } }           | $.http.prot: unknown key; known: drain, host, instances, maxBodyBytes, port
-          { "htpp": {} }                      | $.htpp: unknown key; known: caseApi, deploy, grpc, http, identity, kafka, logging, postgres
+          { "htpp": {} }                      | $.htpp: unknown key; known: caseApi, deploy, grpc, http, identity, kafka, logging, ops, postgres
           { "http": { "port": "abc" } }       | $.http.port: expected an integer, found "abc"
           { "http": { "port": 65536 } }       | $.http.port: expected
           { "http": [] }                      | $.http: expected an object, found a list

@@ -91,8 +91,10 @@ public final class Neighbour implements Benchmark {
   private static void tell(List<Map<Noise, Heard>> rounds, Figures figures) {
     for (var noise : Noise.values()) {
       var label = noise.name().toLowerCase(Locale.ROOT);
-      figures.figure(label + "-p50-ms", median(rounds, noise, heard -> heard.quietMillis(0.5)), "ms");
-      figures.figure(label + "-p99-ms", median(rounds, noise, heard -> heard.quietMillis(0.99)), "ms");
+      figures.figure(
+          label + "-p50-ms", median(rounds, noise, heard -> heard.quietMillis(0.5)), "ms");
+      figures.figure(
+          label + "-p99-ms", median(rounds, noise, heard -> heard.quietMillis(0.99)), "ms");
       figures.figure(label + "-parked", median(rounds, noise, Heard::parked), "records");
     }
     figures.ratio("isolation", isolation(rounds, Noise.WITHIN));
@@ -101,8 +103,8 @@ public final class Neighbour implements Benchmark {
 
   private static double[] isolation(List<Map<Noise, Heard>> rounds, Noise noise) {
     return rounds.stream()
-        .mapToDouble(round ->
-            of(round, Noise.NONE).quietMillis(0.99) / of(round, noise).quietMillis(0.99))
+        .mapToDouble(
+            round -> of(round, Noise.NONE).quietMillis(0.99) / of(round, noise).quietMillis(0.99))
         .toArray();
   }
 

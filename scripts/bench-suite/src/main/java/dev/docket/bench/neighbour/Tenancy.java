@@ -130,8 +130,7 @@ final class Tenancy implements AutoCloseable {
             config,
             record -> new DecodeResult.Decoded<>(Message.of(record.value())),
             message ->
-                new Route.To(
-                    new Key(message.tenant, message.key), ADDRESS, (long) message.tenant));
+                new Route.To(new Key(message.tenant, message.key), ADDRESS, (long) message.tenant));
     var consumer =
         new ConsumerVerticle<>(
             spec,
@@ -183,8 +182,7 @@ final class Tenancy implements AutoCloseable {
         LockSupport.parkNanos(begin + next.nanos - System.nanoTime());
         int number = numbers[next.tenant]++;
         int keys = next.tenant == LOUD ? LOUD_KEYS : KEYS_PER_TENANT;
-        var message =
-            new Message(next.tenant, number % keys, number / keys, begin + next.nanos);
+        var message = new Message(next.tenant, number % keys, number / keys, begin + next.nanos);
         var key = ByteBuffer.allocate(8).putInt(next.tenant).putInt(message.key).array();
         var _ = producer.send(new ProducerRecord<>(topic, key, message.bytes()));
         sent++;

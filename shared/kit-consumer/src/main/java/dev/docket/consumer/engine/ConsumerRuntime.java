@@ -2,18 +2,37 @@ package dev.docket.consumer.engine;
 
 import dev.docket.consumer.ConsumerObserver;
 import dev.docket.consumer.Scheduler;
+import dev.docket.consumer.skip.SkipList;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
-/// What a host lends to a consumer: time, chance, and an ear.
+/// What a host lends to a consumer: time, chance, an ear, and the operator's word.
+///
+/// @param skips records to be passed over; asked on the consumer's context for each record, so that
+///   the host may replace the list at any time
 public record ConsumerRuntime(
-    Scheduler scheduler, InstantSource clock, RandomGenerator random, ConsumerObserver observer) {
+    Scheduler scheduler,
+    InstantSource clock,
+    RandomGenerator random,
+    ConsumerObserver observer,
+    Supplier<SkipList> skips) {
+
+  /// With no operator.
+  public ConsumerRuntime(
+      Scheduler scheduler, InstantSource clock, RandomGenerator random, ConsumerObserver observer) {
+    this(scheduler, clock, random, observer, () -> SkipList.NONE);
+  }
 
   /// Real time and chance.
   public static ConsumerRuntime of(Vertx vertx, ConsumerObserver observer) {
     return new ConsumerRuntime(
         vertxScheduler(vertx), InstantSource.system(), RandomGenerator.getDefault(), observer);
+  }
+
+  public ConsumerRuntime withSkips(Supplier<SkipList> others) {
+    return new ConsumerRuntime(scheduler, clock, random, observer, others);
   }
 
   private static Scheduler vertxScheduler(Vertx vertx) {

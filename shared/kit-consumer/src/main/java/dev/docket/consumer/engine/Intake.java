@@ -7,6 +7,7 @@ import dev.docket.consumer.RecordCoordinates;
 import dev.docket.consumer.Route;
 import dev.docket.consumer.SkipReason;
 import dev.docket.consumer.lot.ExplainedOutcome.Kind;
+import dev.docket.consumer.skip.OperatorSkips;
 import java.time.Duration;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -24,6 +25,7 @@ final class Intake<E> {
   private final Assignment<E> assignment;
   private final Dispatcher<E> dispatcher;
   private final Aside<E> aside;
+  private final OperatorSkips skips;
 
   Intake(
       ConsumerSpec<E> spec,
@@ -36,6 +38,7 @@ final class Intake<E> {
     this.assignment = assignment;
     this.dispatcher = dispatcher;
     this.aside = aside;
+    this.skips = new OperatorSkips(runtime.skips());
   }
 
   /// An exception here is the router's, or a log that went backwards: a bug, or a broken partition.
@@ -67,6 +70,11 @@ final class Intake<E> {
     if (aside.lot().holds(flow, record)) {
       flow.settle(record.offset(), bytes(record));
       observer().alreadyDone(at(record));
+      return;
+    }
+    // Before it is decoded: a record that breaks its decoder is one that operators want to skip.
+    if (skips.any() && skips.covers(at(record), record.headers())) {
+      skip(flow, record, OperatorSkips.REASON);
       return;
     }
     switch (decode(spec, record)) {

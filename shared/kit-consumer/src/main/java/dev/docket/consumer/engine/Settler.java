@@ -5,6 +5,7 @@ import dev.docket.consumer.HandleResp;
 import dev.docket.consumer.RetriesExhaustedException;
 import dev.docket.consumer.RetryCause;
 import dev.docket.consumer.config.RetryConfig;
+import dev.docket.consumer.skip.OperatorSkips;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -25,6 +26,7 @@ final class Settler<E> {
   private final RetryConfig config;
   private final ConsumerRuntime runtime;
   private final Aside<E> aside;
+  private final OperatorSkips skips;
   private final Consumer<Throwable> fatal;
 
   Settler(
@@ -38,6 +40,7 @@ final class Settler<E> {
     this.config = config;
     this.runtime = runtime;
     this.aside = aside;
+    this.skips = new OperatorSkips(runtime.skips());
     this.fatal = fatal;
   }
 
@@ -53,11 +56,21 @@ final class Settler<E> {
     if (outcome == null) {
       lane.giveBack(record.again(record.retries), Duration.ZERO);
     } else {
-      take(record, outcome, now);
+      take(record, unlessSkipped(record, outcome), now);
     }
     if (lane.answered(now)) {
       dispatcher.end(lane);
     }
+  }
+
+  /// An operator may want to skip a record because it is tried again and again: that is what its
+  /// next failure comes to.
+  private HandleResp unlessSkipped(LaneRecord<E> record, HandleResp outcome) {
+    return outcome instanceof HandleResp.Retry
+            && skips.any()
+            && skips.covers(record.coordinates(), record.headers())
+        ? HandleResp.skip(OperatorSkips.REASON)
+        : outcome;
   }
 
   /// A record was answered a second time: nothing comes of it.

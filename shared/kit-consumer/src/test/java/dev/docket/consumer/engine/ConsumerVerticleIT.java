@@ -8,8 +8,12 @@ import dev.docket.consumer.HandleResp;
 import dev.docket.consumer.Processor;
 import dev.docket.consumer.RecordCoordinates;
 import dev.docket.consumer.RetriesExhaustedException;
+import dev.docket.consumer.RetryCause;
+import dev.docket.consumer.SkipReason;
 import dev.docket.consumer.config.OffsetReset;
 import dev.docket.consumer.config.RetryConfig;
+import dev.docket.consumer.skip.OperatorSkips;
+import dev.docket.consumer.skip.SkipList;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -138,6 +142,47 @@ class ConsumerVerticleIT {
         assertThat(List.of(next(handled), next(handled), next(handled)))
             .containsExactly("one", "poison", "two");
       }
+    }
+  }
+
+  @Test
+  void shouldPassOverARecordThatAnOperatorListsWhileItFailsAgainAndAgain() throws Exception {
+    try (var topic = new KafkaTopic(getClass(), "listed", 1)) {
+      // Given a record that will never be handled, and no end of attempts
+      var tried = new LinkedBlockingQueue<String>();
+      Processor<String> stuck =
+          (text, context) -> {
+            if (text.equals("poison")) {
+              tried.add(text);
+              return new HandleResp.Retry(new RetryCause.Throttled(Duration.ofMillis(5)));
+            }
+            return note.process(text, context);
+          };
+      var skipped = new LinkedBlockingQueue<SkipReason>();
+      var observer =
+          new ConsumerObserver() {
+            @Override
+            public void skipped(SkipReason reason) {
+              skipped.add(reason);
+            }
+          };
+      topic.sendAll("one", "poison", "two", "throw", "three");
+
+      try (var member = Member.join(topic.consumer(), observer, stuck)) {
+        assertThat(next(handled)).isEqualTo("one");
+        next(tried);
+
+        // When its coordinates are listed, and those of one that breaks the decoder are not
+        member.skips.set(
+            SkipList.parse("skip", new SkipList.Topic(topic.name, 1), List.of("1", "4")));
+
+        // Then what follows goes on; the last of them was read before it was listed
+        assertThat(List.of(next(handled), next(handled))).containsExactly("two", "three");
+        topic.sendAll("four");
+        assertThat(next(handled)).isEqualTo("four");
+      }
+      assertThat(skipped).containsExactly(OperatorSkips.REASON);
+      assertThat(topic.committed(0)).isEqualTo(6);
     }
   }
 

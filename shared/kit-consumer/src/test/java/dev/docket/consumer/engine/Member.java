@@ -10,6 +10,7 @@ import dev.docket.consumer.Route;
 import dev.docket.consumer.config.ConsumerConfig;
 import dev.docket.consumer.handler.CallTime;
 import dev.docket.consumer.handler.HandlerVerticle;
+import dev.docket.consumer.skip.SkipList;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
@@ -46,6 +47,7 @@ final class Member implements AutoCloseable {
   }
 
   final BlockingQueue<Throwable> fatal = new LinkedBlockingQueue<>();
+  final AtomicReference<SkipList> skips = new AtomicReference<>(SkipList.NONE);
   final ConsumerVerticle<String> consumer;
   private final Vertx vertx = Vertx.vertx();
 
@@ -59,7 +61,7 @@ final class Member implements AutoCloseable {
     consumer =
         new ConsumerVerticle<>(
             new ConsumerSpec<>(config, TEXTS, text -> new Route.To(keyOf(text), ADDRESS)),
-            ConsumerRuntime.of(vertx, observer),
+            ConsumerRuntime.of(vertx, observer).withSkips(skips::get),
             () -> {
               var real = Connections.kafka(vertx, config);
               source.set(new MortalSource(real.records()));

@@ -91,7 +91,8 @@ class ParkingIT {
         topic.sendAll("refuse.1", "malformed", "good.1");
         await().atMost(PATIENCE).until(() -> topic.committed(0) == 3);
       }
-      assertThat(outcomes(config)).containsExactlyInAnyOrder("0 refused refuse", "1 not a text null");
+      assertThat(outcomes(config))
+          .containsExactlyInAnyOrder("0 refused refuse", "1 not a text null");
     }
   }
 

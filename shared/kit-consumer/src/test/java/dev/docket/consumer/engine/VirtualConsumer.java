@@ -17,6 +17,8 @@ import dev.docket.consumer.config.RetryConfig;
 import dev.docket.consumer.config.TimeoutsConfig;
 import dev.docket.consumer.lot.ExplainedOutcome;
 import dev.docket.consumer.lot.OutcomeLog;
+import dev.docket.consumer.skip.OperatorSkips;
+import dev.docket.consumer.skip.SkipList;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,6 +27,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.common.TopicPartition;
 
 /// The whole consumer but Kafka, the event bus and the passing of time: those are the test's.
@@ -57,12 +60,14 @@ final class VirtualConsumer {
   final Counts counts = new Counts();
   final FakeLots lots = new FakeLots();
   final List<ExplainedOutcome> outcomes = new ArrayList<>();
+  final AtomicReference<SkipList> skips = new AtomicReference<>(SkipList.NONE);
   final ConsumerFlow<String> flow;
 
   static final class Counts implements ConsumerObserver {
     int duplicates;
     int stale;
     int skipped;
+    int skippedByOperator;
     int undrained;
     int alreadyDone;
     final List<Integer> attempts = new ArrayList<>();
@@ -79,7 +84,11 @@ final class VirtualConsumer {
 
     @Override
     public void skipped(SkipReason reason) {
-      skipped++;
+      if (reason.equals(OperatorSkips.REASON)) {
+        skippedByOperator++;
+      } else {
+        skipped++;
+      }
     }
 
     @Override
@@ -122,7 +131,7 @@ final class VirtualConsumer {
                         keyOf(text),
                         text.startsWith("other") ? "other" : "handlers",
                         text.contains("@") ? text.substring(text.indexOf('@') + 1) : null)),
-        new ConsumerRuntime(time, time, new Random(5), counts),
+        new ConsumerRuntime(time, time, new Random(5), counts).withSkips(skips::get),
         new Connections(source, lots, new Told()),
         new ConsumerFlow.Outside<>(context::add, this::send, fatal::add));
   }

@@ -55,6 +55,24 @@ public final class ConfigNode {
     return ConfigPrinter.print(values);
   }
 
+  /// Whether the documents say the same.
+  public boolean sameAs(ConfigNode other) {
+    return values.equals(other.values);
+  }
+
+  /// A copy of this document that has at a path of keys what `other` has there, if only nothing.
+  public ConfigNode withFrom(ConfigNode other, List<String> keys) {
+    return new ConfigNode(
+        file, path, JsonTree.with(values, keys, JsonTree.at(other.values, keys)), secret);
+  }
+
+  /// The JSON paths at which the documents differ, in alphabetical order.
+  public List<String> differences(ConfigNode other) {
+    var found = new ArrayList<String>();
+    JsonTree.differences(path, values, other.values, found::add);
+    return List.copyOf(found);
+  }
+
   /// The keys present, in the order of the document. Counts as having read them all.
   public Set<String> keys() {
     known.addAll(values.keySet());

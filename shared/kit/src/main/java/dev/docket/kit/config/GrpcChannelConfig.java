@@ -39,7 +39,7 @@ public record GrpcChannelConfig(
       Expect.range("resetAfter", resetAfter, Duration.ofMillis(10), Duration.ofMinutes(10));
     }
 
-    static Breaker from(ConfigNode node) {
+    public static Breaker from(ConfigNode node) {
       var maxFailures = node.integer("maxFailures", 10);
       var window = node.duration("window", Duration.ofSeconds(10));
       var resetAfter = node.duration("resetAfter", Duration.ofSeconds(5));

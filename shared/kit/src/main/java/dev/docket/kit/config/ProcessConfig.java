@@ -11,16 +11,20 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param http the HTTP listener
 /// @param grpc the gRPC listener
+/// @param operation how the process is watched and steered
 /// @param backends what the process talks to
-/// @param signs what the process shows of itself
 /// @param deploy `service/flavor` → its own section, read by the service itself; in the order of
 ///   the document
 public record ProcessConfig(
     HttpConfig http,
     GrpcConfig grpc,
+    Operation operation,
     Backends backends,
-    Signs signs,
     Map<String, ConfigNode> deploy) {
+  /// @param ops null where the process takes no ops commands
+  public record Operation(
+      TelemetryConfig telemetry, LoggingConfig logging, @Nullable OpsConfig ops) {}
+
   /// The sections that not every process has.
   public record Backends(
       @Nullable KafkaConfig kafka,
@@ -28,9 +32,6 @@ public record ProcessConfig(
       @Nullable GrpcChannelConfig caseApi,
       @Nullable IdentityConfig identity,
       @Nullable SecretsConfig secrets) {}
-
-  /// The sections that say what can be seen of the process from outside.
-  public record Signs(TelemetryConfig telemetry, LoggingConfig logging) {}
 
   public ProcessConfig {
     deploy = Collections.unmodifiableMap(new LinkedHashMap<>(deploy));
@@ -43,6 +44,12 @@ public record ProcessConfig(
   public static ProcessConfig from(ConfigNode root) {
     var http = HttpConfig.from(root.objectOrEmpty("http"));
     var grpc = GrpcConfig.from(root.objectOrEmpty("grpc"));
+    var opsNode = root.optionalObject("ops");
+    var operation =
+        new Operation(
+            TelemetryConfig.from(root.objectOrEmpty("telemetry")),
+            LoggingConfig.from(root.objectOrEmpty("logging")),
+            opsNode == null ? null : OpsConfig.from(opsNode));
     var backends =
         new Backends(
             section(root, "kafka", KafkaConfig::from),
@@ -50,17 +57,13 @@ public record ProcessConfig(
             section(root, "caseApi", GrpcChannelConfig::from),
             section(root, "identity", IdentityConfig::from),
             section(root, "secrets", SecretsConfig::from));
-    var signs =
-        new Signs(
-            TelemetryConfig.from(root.objectOrEmpty("telemetry")),
-            LoggingConfig.from(root.objectOrEmpty("logging")));
     var deployNode = root.objectOrEmpty("deploy");
     var deploy = new LinkedHashMap<String, ConfigNode>();
     for (var name : deployNode.keys()) {
       deploy.put(name, deployNode.object(name));
     }
     root.rejectUnknown();
-    return new ProcessConfig(http, grpc, backends, signs, deploy);
+    return new ProcessConfig(http, grpc, operation, backends, deploy);
   }
 
   public KafkaConfig requireKafka() {

@@ -14,14 +14,18 @@ public record HealthReport(List<Check> checks) {
     checks = List.copyOf(checks);
   }
 
-  /// Whether every check is up. No check at all is up: a process without parts has nothing that
-  /// could be wrong.
+  /// Whether every check is up, a warning or not. No check at all is up: a process without parts
+  /// has nothing that could be wrong.
   public boolean up() {
-    return checks.stream().allMatch(check -> check.state() instanceof HealthState.Up);
+    return checks.stream()
+        .allMatch(check ->
+            check.state() instanceof HealthState.Up
+                || check.state() instanceof HealthState.Warning);
   }
 
   /// `{"status": "UP", "checks": [{"name": …, "status": "UP" | "STARTING" | "DOWN", "reason":
-  /// …}]}`; the status of the whole is `UP` or `DOWN`, a reason stands where something is not up.
+  /// …}]}`; the status of the whole is `UP` or `DOWN`, a reason stands where something is not up,
+  /// or up and in need of somebody's eyes.
   public JsonObject toJson() {
     var list = new JsonArray();
     checks.forEach(check -> list.add(toJson(check)));
@@ -32,6 +36,7 @@ public record HealthReport(List<Check> checks) {
     var json = new JsonObject().put("name", check.name());
     return switch (check.state()) {
       case HealthState.Up() -> json.put("status", "UP");
+      case HealthState.Warning(var reason) -> json.put("status", "UP").put("reason", reason);
       case HealthState.Starting(var reason) -> json.put("status", "STARTING").put("reason", reason);
       case HealthState.Down(var reason) -> json.put("status", "DOWN").put("reason", reason);
     };

@@ -5,6 +5,11 @@ public sealed interface HealthState {
   /// Works.
   record Up() implements HealthState {}
 
+  /// Works, but somebody should look.
+  ///
+  /// @param reason at what, for the operator
+  record Warning(String reason) implements HealthState {}
+
   /// Not yet: expected to become [Up] by itself.
   ///
   /// @param reason what it waits for, for the operator
@@ -17,6 +22,10 @@ public sealed interface HealthState {
 
   static HealthState up() {
     return new Up();
+  }
+
+  static HealthState warning(String reason) {
+    return new Warning(reason);
   }
 
   static HealthState starting(String reason) {

@@ -20,6 +20,8 @@ public final class LogKeys {
   public static final String ADDRESS = "address";
   public static final String PORT = "port";
   public static final String CONFIG_FILE = "config_file";
+  public static final String CONFIG_PATHS = "config_paths";
+  public static final String COMMAND = "command";
 
   public static final String TOPIC = "topic";
   public static final String PARTITION = "partition";

@@ -1,6 +1,5 @@
 package dev.docket.kit.logging;
 
-import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -8,19 +7,16 @@ import ch.qos.logback.core.OutputStreamAppender;
 import dev.docket.kit.config.LoggingConfig;
 import org.slf4j.LoggerFactory;
 
-/// Has the process's logs written as its configuration says, where its `logback.xml` says.
+/// Has the process's logs written in the form its configuration says, where its `logback.xml` says.
 public final class LogOutput {
 
   private LogOutput() {}
 
-  /// For the start of the process. Events that are logged before have the shipped form and levels.
+  /// For the start of the process. Events that are logged before have the shipped form.
   public static void apply(LoggingConfig config) {
     if (!(LoggerFactory.getILoggerFactory() instanceof LoggerContext context)) {
       return;
     }
-    config
-        .levels()
-        .forEach((name, level) -> context.getLogger(name).setLevel(Level.toLevel(level.name())));
     switch (config.format()) {
       case TEXT -> {}
       case JSON -> writeJson(context);

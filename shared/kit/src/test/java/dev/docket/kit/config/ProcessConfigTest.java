@@ -44,30 +44,28 @@ class ProcessConfigTest {
   @Test
   void shouldReadWhatTheProcessTellsOfItself() {
     // When
-    var signs =
+    var operation =
         config(
                 """
                 {"telemetry": {"traces": {"endpoint": "http://c:4318/v1/traces", "sample": 0.5, "queue": 4096},
                    "statsd": {"host": "agent"}},
                  "logging": {"format": "json", "levels": {"root": "warn", "dev.docket": "debug"}}}
                 """)
-            .signs();
+            .operation();
 
     // Then
     var export = new TracesConfig.Export(Duration.ofSeconds(1), Duration.ofSeconds(5), 4_096);
-    assertThat(signs)
+    assertThat(operation)
         .isEqualTo(
-            new ProcessConfig.Signs(
+            new ProcessConfig.Operation(
                 new TelemetryConfig(
                     new TracesConfig(URI.create("http://c:4318/v1/traces"), 0.5, "docket", export),
                     new StatsdConfig("agent", 8125, Duration.ofSeconds(10))),
                 new LoggingConfig(
                     LoggingConfig.Format.JSON,
                     Map.of(
-                        "root",
-                        LoggingConfig.Level.WARN,
-                        "dev.docket",
-                        LoggingConfig.Level.DEBUG))));
+                        "root", LoggingConfig.Level.WARN, "dev.docket", LoggingConfig.Level.DEBUG)),
+                null));
   }
 
   @Test
@@ -81,14 +79,27 @@ class ProcessConfigTest {
 
     assertThat(config.http().port()).isEqualTo(8080);
     assertThat(config.grpc().port()).isEqualTo(9090);
-    assertThat(config.signs())
+    assertThat(config.operation())
+        .as("no way in, and nothing told")
         .isEqualTo(
-            new ProcessConfig.Signs(
+            new ProcessConfig.Operation(
                 new TelemetryConfig(null, null),
-                new LoggingConfig(LoggingConfig.Format.TEXT, Map.of())));
+                new LoggingConfig(LoggingConfig.Format.TEXT, Map.of()),
+                null));
     assertThatExceptionOfType(ConfigException.class)
         .isThrownBy(config::requireKafka)
         .withMessage("$.kafka: required by what this process deploys");
+  }
+
+  @Test
+  void shouldKeepTheWayInShutWithoutAToken() {
+    assertThat(config("{\"ops\": {\"token\": \"\", \"tcp\": {}}}").operation().ops()).isNull();
+    assertThat(
+            config("{\"ops\": {\"token\": \"0123456789abcdef0123456789abcdef\", \"tcp\": {}}}")
+                .operation()
+                .ops())
+        .hasToString(
+            "OpsConfig[token=***, tcp=Tcp[host=127.0.0.1, port=7000, maxConnections=16, maxFrameBytes=65536], sockJs=false]");
   }
 
   @ParameterizedTest
@@ -96,7 +107,7 @@ class ProcessConfigTest {
       delimiter = '|',
       textBlock =
           """
-          {"htp": {}}                     | $.htp: unknown key; known: caseApi, deploy, grpc, http, identity, kafka, logging, postgres, secrets, telemetry
+          {"htp": {}}                     | $.htp: unknown key; known: caseApi, deploy, grpc, http, identity, kafka, logging, ops, postgres, secrets, telemetry
           {"http": {"port": 65536}}       | $.http.port: expected an integer from 0 to 65535, found 65536
           {"http": {"host": " "}}         | $.http.host: expected a text that is not empty
           {"http": {"drain": "6m"}}       | $.http.drain: expected a duration from 0s to 5m, found 6m
@@ -115,6 +126,10 @@ class ProcessConfigTest {
           {"telemetry": {"spans": {}}}    | $.telemetry.spans: unknown key; known: statsd, traces
           {"logging": {"format": "xml"}}  | $.logging.format: expected one of text, json, found "xml"
           {"logging": {"levels": {"root": "loud"}}} | $.logging.levels.root: expected one of trace, debug, info, warn, error, off, found "loud"
+          {"logging": {"levels": {"dev.docket": "loud"}}} | $.logging.levels["dev.docket"]: expected one of trace, debug, info, warn, error, off, found "loud"
+          {"ops": {"tcp": {}}}            | $.ops.token: required, expected a string
+          {"ops": {"token": "short"}}     | $.ops.token: expected at least 32 bytes
+          {"ops": {"token": "0123456789abcdef0123456789abcdef", "tcp": {"maxFrameBytes": 10}}} | $.ops.tcp.maxFrameBytes: expected an integer from 1024 to 16777216, found 10
           {"deploy": {"case-api": 1}}     | $.deploy.case-api: expected an object, found 1
           """)
   void shouldRefuseWrongValuesWithTheirPath(String json, String message) {

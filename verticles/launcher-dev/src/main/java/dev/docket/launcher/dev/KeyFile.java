@@ -20,6 +20,9 @@ final class KeyFile {
   /// Secrets of third parties are sealed with it.
   static final String SECRETS = "secrets.key";
 
+  /// Operators prove themselves with it.
+  static final String OPS = "ops.token";
+
   private static final int BYTES = 32;
 
   private KeyFile() {}

@@ -5,7 +5,8 @@ import dev.docket.embedded.EmbeddedInfrastructure;
 import dev.docket.embedded.EmbeddedPostgres;
 import dev.docket.kit.config.ConfigException;
 import dev.docket.kit.config.ConfigLoader;
-import dev.docket.kit.config.ProcessConfig;
+import dev.docket.kit.config.ConfigSource;
+import dev.docket.kit.config.LoadedConfig;
 import dev.docket.kit.identity.SecretBox;
 import dev.docket.launcher.DocketApplication;
 import dev.docket.launcher.DocketProcess;
@@ -62,9 +63,10 @@ public final class Main {
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(parts, progress)));
     var environment = environment(arguments, parts);
     var config =
-        ProcessConfig.from(
-            new ConfigLoader(name -> environment.getOrDefault(name, System.getenv(name)))
-                .load(arguments.conf()));
+        LoadedConfig.from(
+            new ConfigSource(
+                new ConfigLoader(name -> environment.getOrDefault(name, System.getenv(name))),
+                arguments.conf()));
     var process = new DocketApplication(config, progress).launch();
     awaitReady(process);
     var url = "http://127.0.0.1:" + arguments.http();
@@ -73,7 +75,7 @@ public final class Main {
     DemoTicket.put(
         database,
         EmbeddedPostgres.SUPERUSER,
-        new SecretBox(config.requireSecrets(), new SecureRandom()),
+        new SecretBox(config.config().requireSecrets(), new SecureRandom()),
         URI.create(url));
     Files.writeString(
         arguments.data().resolve("ready"),
@@ -81,6 +83,7 @@ public final class Main {
             .put("url", url)
             .put("grpc", arguments.grpc())
             .put("kafka", parts.kafka().bootstrap())
+            .put("ops", process.opsAddress())
             .encode());
     System.out.print(welcome(url, Duration.ofNanos(System.nanoTime() - begin)));
   }
@@ -96,17 +99,20 @@ public final class Main {
       throws IOException {
     var password = "trusted on this machine";
     var random = new SecureRandom();
-    return Map.of(
-        "DOCKET_HTTP_PORT", Integer.toString(arguments.http()),
-        "DOCKET_GRPC_PORT", Integer.toString(arguments.grpc()),
-        "DOCKET_KAFKA", parts.kafka().bootstrap(),
-        "DOCKET_POSTGRES_PORT", Integer.toString(parts.postgres().port()),
-        "DOCKET_POSTGRES_DATABASE", DATABASE,
-        "DOCKET_POSTGRES_APP_PASSWORD", password,
-        "DOCKET_POSTGRES_RELAY_PASSWORD", password,
-        "DOCKET_POSTGRES_OWNER_PASSWORD", password,
-        "DOCKET_IDENTITY_KEY", KeyFile.read(arguments.data(), KeyFile.IDENTITY, random),
-        "DOCKET_SECRETS_KEY", KeyFile.read(arguments.data(), KeyFile.SECRETS, random));
+    return Map.ofEntries(
+        Map.entry("DOCKET_HTTP_PORT", Integer.toString(arguments.http())),
+        Map.entry("DOCKET_GRPC_PORT", Integer.toString(arguments.grpc())),
+        Map.entry("DOCKET_KAFKA", parts.kafka().bootstrap()),
+        Map.entry("DOCKET_POSTGRES_PORT", Integer.toString(parts.postgres().port())),
+        Map.entry("DOCKET_POSTGRES_DATABASE", DATABASE),
+        Map.entry("DOCKET_POSTGRES_APP_PASSWORD", password),
+        Map.entry("DOCKET_POSTGRES_RELAY_PASSWORD", password),
+        Map.entry("DOCKET_POSTGRES_OWNER_PASSWORD", password),
+        Map.entry("DOCKET_IDENTITY_KEY", KeyFile.read(arguments.data(), KeyFile.IDENTITY, random)),
+        Map.entry("DOCKET_SECRETS_KEY", KeyFile.read(arguments.data(), KeyFile.SECRETS, random)),
+        // A free one: several installations may run on this machine.
+        Map.entry("DOCKET_OPS_PORT", "0"),
+        Map.entry("DOCKET_OPS_TOKEN", KeyFile.read(arguments.data(), KeyFile.OPS, random)));
   }
 
   private static void awaitReady(DocketProcess process) {

@@ -1,7 +1,8 @@
 package dev.docket.launcher.dev;
 
 import dev.docket.kit.config.ConfigLoader;
-import dev.docket.kit.config.ProcessConfig;
+import dev.docket.kit.config.ConfigSource;
+import dev.docket.kit.config.LoadedConfig;
 import dev.docket.kit.identity.SecretBox;
 import dev.docket.kit.metrics.Metrics;
 import dev.docket.kit.telemetry.Telemetry;
@@ -71,7 +72,8 @@ final class PlatformFixture implements AutoCloseable {
             Map.entry("DOCKET_IDENTITY_KEY", "0123456789abcdef0123456789abcdef"),
             Map.entry("DOCKET_SECRETS_KEY", SECRETS_KEY));
     var config =
-        ProcessConfig.from(new ConfigLoader(environment::get).load(Path.of("../../conf/all.json")));
+        LoadedConfig.from(
+            new ConfigSource(new ConfigLoader(environment::get), Path.of("../../conf/all.json")));
     vertx =
         telemetry
             .install(
@@ -83,7 +85,7 @@ final class PlatformFixture implements AutoCloseable {
     DemoTicket.put(
         database.jdbcUrl(),
         database.user(),
-        new SecretBox(config.requireSecrets(), new SecureRandom()),
+        new SecretBox(config.config().requireSecrets(), new SecureRandom()),
         server());
     // This flavor begins at the end of its topic, so what is sent before it has its partitions is
     // passed over.

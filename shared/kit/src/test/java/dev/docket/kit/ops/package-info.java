@@ -1,0 +1,4 @@
+@NullMarked
+package dev.docket.kit.ops;
+
+import org.jspecify.annotations.NullMarked;

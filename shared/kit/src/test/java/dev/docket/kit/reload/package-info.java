@@ -1,0 +1,4 @@
+@NullMarked
+package dev.docket.kit.reload;
+
+import org.jspecify.annotations.NullMarked;
