@@ -6,9 +6,9 @@ import dev.docket.consumer.RecordCoordinates;
 import dev.docket.consumer.RetryCause;
 import dev.docket.consumer.SkipReason;
 import dev.docket.kit.metrics.Metrics;
+import dev.docket.kit.metrics.Times;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Tags;
-import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -24,9 +24,9 @@ final class MeteredObserver implements ConsumerObserver {
   private final Tags tags;
   private final Map<TopicPartition, AtomicLong> lag = new ConcurrentHashMap<>();
   // Meters of the hot path, looked up once.
-  private final Timer success;
-  private final Timer skip;
-  private final Timer discard;
+  private final Times success;
+  private final Times skip;
+  private final Times discard;
   private final Counter decodeError;
 
   MeteredObserver(Metrics metrics, String flavor) {
@@ -38,8 +38,8 @@ final class MeteredObserver implements ConsumerObserver {
     this.decodeError = metrics.counter(FlavorMetric.DECODE_ERROR, tags);
   }
 
-  private Timer handled(String outcome) {
-    return metrics.timer(FlavorMetric.HANDLED, tags.and("outcome", outcome));
+  private Times handled(String outcome) {
+    return metrics.times(FlavorMetric.HANDLED, tags.and("outcome", outcome));
   }
 
   @Override
@@ -49,13 +49,13 @@ final class MeteredObserver implements ConsumerObserver {
 
   @Override
   public void settled(RecordCoordinates at, HandleResp outcome, Duration latency) {
-    var timer =
+    var times =
         switch (outcome) {
           case HandleResp.Success _ -> success;
           case HandleResp.Skip _ -> skip;
           case HandleResp.Discard _, HandleResp.Retry _ -> discard;
         };
-    timer.record(latency);
+    times.record(latency);
   }
 
   @Override
