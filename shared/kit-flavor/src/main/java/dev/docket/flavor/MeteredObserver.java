@@ -8,9 +8,9 @@ import dev.docket.consumer.SkipReason;
 import dev.docket.consumer.lot.ParkReason;
 import dev.docket.consumer.skip.OperatorSkips;
 import dev.docket.kit.metrics.Metrics;
+import dev.docket.kit.metrics.Times;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Tags;
-import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -26,9 +26,9 @@ final class MeteredObserver implements ConsumerObserver {
   private final Tags tags;
   private final Map<TopicPartition, AtomicLong> lag = new ConcurrentHashMap<>();
   // Meters of the hot path, looked up once.
-  private final Timer success;
-  private final Timer skip;
-  private final Timer discard;
+  private final Times success;
+  private final Times skip;
+  private final Times discard;
   private final Counter decodeError;
   private final Counter messageSkipped;
 
@@ -42,8 +42,8 @@ final class MeteredObserver implements ConsumerObserver {
     this.messageSkipped = metrics.counter(FlavorMetric.MESSAGE_SKIPPED, tags);
   }
 
-  private Timer handled(String outcome) {
-    return metrics.timer(FlavorMetric.HANDLED, tags.and("outcome", outcome));
+  private Times handled(String outcome) {
+    return metrics.times(FlavorMetric.HANDLED, tags.and("outcome", outcome));
   }
 
   @Override
@@ -53,13 +53,13 @@ final class MeteredObserver implements ConsumerObserver {
 
   @Override
   public void settled(RecordCoordinates at, HandleResp outcome, Duration latency) {
-    var timer =
+    var times =
         switch (outcome) {
           case HandleResp.Success _ -> success;
           case HandleResp.Skip _ -> skip;
           case HandleResp.Discard _, HandleResp.Retry _ -> discard;
         };
-    timer.record(latency);
+    times.record(latency);
   }
 
   @Override

@@ -21,7 +21,7 @@ import dev.docket.server.grpc.AllowList;
 import dev.docket.server.grpc.CallGate;
 import dev.docket.server.grpc.GrpcVerticle;
 import dev.docket.testkit.TestInfrastructure;
-import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.FunctionTimer;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -124,8 +124,8 @@ final class FeedProcess implements AutoCloseable {
     Awaitility.await()
         .atMost(Duration.ofSeconds(20))
         .until(() ->
-            metrics.registry().find("docket.consumer.handled").timers().stream()
-                    .mapToLong(Timer::count)
+            metrics.registry().find("docket.consumer.handled").functionTimers().stream()
+                    .mapToDouble(FunctionTimer::count)
                     .sum()
                 == records);
   }

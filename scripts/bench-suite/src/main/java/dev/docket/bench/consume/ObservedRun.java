@@ -39,7 +39,7 @@ final class ObservedRun implements AutoCloseable {
     LogOutput.apply(
         new LoggingConfig(
             LoggingConfig.Format.JSON, Map.of("dev.docket", LoggingConfig.Level.INFO)));
-    var export = new TracesConfig.Export(Duration.ofSeconds(1), Duration.ofSeconds(5), 2_048);
+    var export = new TracesConfig.Export(Duration.ofSeconds(1), Duration.ofSeconds(5), 8_192);
     var collector = URI.create(System.getenv(COLLECTOR));
     telemetry =
         Telemetry.of(

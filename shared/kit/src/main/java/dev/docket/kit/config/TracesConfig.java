@@ -39,7 +39,7 @@ public record TracesConfig(URI endpoint, double sample, String serviceName, Expo
     var serviceName = node.string("serviceName", "docket");
     var interval = node.duration("interval", Duration.ofSeconds(1));
     var timeout = node.duration("timeout", Duration.ofSeconds(5));
-    var queue = node.integer("queue", 2_048);
+    var queue = node.integer("queue", 8_192);
     node.rejectUnknown();
     return node.build(() ->
         new TracesConfig(

@@ -6,6 +6,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.OutputStreamAppender;
 import dev.docket.kit.config.LoggingConfig;
 import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /// Has the process's logs written in the form its configuration says, where its `logback.xml` says.
 public final class LogOutput {
@@ -17,6 +18,9 @@ public final class LogOutput {
     if (!(LoggerFactory.getILoggerFactory() instanceof LoggerContext context)) {
       return;
     }
+    // Libraries that use the JDK's logging would write to the terminal, past all of this.
+    SLF4JBridgeHandler.removeHandlersForRootLogger();
+    SLF4JBridgeHandler.install();
     switch (config.format()) {
       case TEXT -> {}
       case JSON -> writeJson(context);

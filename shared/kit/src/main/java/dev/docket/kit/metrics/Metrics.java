@@ -2,6 +2,7 @@ package dev.docket.kit.metrics;
 
 import dev.docket.kit.config.StatsdConfig;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -15,20 +16,27 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.metrics.MetricsOptions;
 import io.vertx.core.spi.VertxMetricsFactory;
+import io.vertx.micrometer.MetricsDomain;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /// The meter registry of one process: a composite, with Prometheus in it from the start, so that
 /// another backend joins by [#add] without a change where metrics are counted. Thread-safe.
 public final class Metrics implements AutoCloseable {
+  private record Series(String name, Tags tags) {}
+
   private final CompositeMeterRegistry registry = new CompositeMeterRegistry();
   private final PrometheusMeterRegistry prometheus =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics gc = new JvmGcMetrics();
   // Names of timers: as many as the enums have.
+  // Kept here because the registry would forget them; as many as callers have names and tags.
+  private final Map<Series, Times> times = new ConcurrentHashMap<>();
   private final Set<String> distributions = ConcurrentHashMap.newKeySet();
 
   /// Starts with the JVM's own metrics: memory, collector, threads, processor.
@@ -76,6 +84,23 @@ public final class Metrics implements AutoCloseable {
         .register(registry);
   }
 
+  /// A timer without a maximum, for the hot path. The same name and tags give the same times for as
+  /// long as the process lives.
+  public Times times(MetricName name, Tags tags) {
+    return times.computeIfAbsent(new Series(name.metric(), tags), _ -> register(name, tags));
+  }
+
+  private Times register(MetricName name, Tags tags) {
+    var counted = new Times();
+    var _ =
+        FunctionTimer.builder(
+                name.metric(), counted, Times::count, Times::totalNanos, TimeUnit.NANOSECONDS)
+            .description(name.description())
+            .tags(tags)
+            .register(registry);
+    return counted;
+  }
+
   /// A gauge that asks `value` at each scrape; the registry keeps it alive.
   public Gauge gauge(MetricName name, Tags tags, Supplier<Number> value) {
     return Gauge.builder(name.metric(), value)
@@ -91,7 +116,10 @@ public final class Metrics implements AutoCloseable {
   }
 
   public MetricsOptions vertxOptions() {
-    return new MicrometerMetricsOptions().setEnabled(true);
+    // The event bus carries batches of records inside the process; the consumers count those.
+    return new MicrometerMetricsOptions()
+        .setEnabled(true)
+        .addDisabledMetricsCategory(MetricsDomain.EVENT_BUS);
   }
 
   @Override

@@ -33,6 +33,7 @@ public final class Tracing implements AutoCloseable {
   public static final String PARENT = "traceparent";
 
   private static final long CLOSE_SECONDS = 5;
+  private static final int MAX_BATCH = 2_048;
   private static final W3CTraceContextPropagator W3C = W3CTraceContextPropagator.getInstance();
   private static final Tracing OFF = new Tracing(null);
 
@@ -86,6 +87,8 @@ public final class Tracing implements AutoCloseable {
             .setScheduleDelay(config.export().interval())
             .setExporterTimeout(config.export().timeout())
             .setMaxQueueSize(config.export().queue())
+            // A busy process sends a few large requests instead of many.
+            .setMaxExportBatchSize(Math.min(MAX_BATCH, config.export().queue()))
             .build();
     var name = Attributes.of(AttributeKey.stringKey("service.name"), config.serviceName());
     var spans =

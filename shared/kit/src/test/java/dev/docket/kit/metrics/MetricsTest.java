@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class MetricsTest {
@@ -30,6 +31,18 @@ class MetricsTest {
           .contains("# HELP docket_test_calls_total calls made by this test")
           .contains("docket_test_calls_total{destination=\"case-api\"} 3.0")
           .contains("jvm_memory_used_bytes");
+    }
+  }
+
+  @Test
+  void shouldGoOnCountingTimesWhoeverAsksForThem() {
+    try (var metrics = new Metrics()) {
+      metrics.times(Name.CALLS, Tags.of("flavor", "a")).record(Duration.ofMillis(1_500));
+      metrics.times(Name.CALLS, Tags.of("flavor", "a")).record(Duration.ofMillis(500));
+
+      assertThat(metrics.scrape())
+          .contains("docket_test_calls_seconds_count{flavor=\"a\"} 2")
+          .contains("docket_test_calls_seconds_sum{flavor=\"a\"} 2.0");
     }
   }
 
