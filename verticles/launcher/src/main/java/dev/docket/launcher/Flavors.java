@@ -37,7 +37,7 @@ final class Flavors {
   private Flavors() {}
 
   /// Adds all of them, by their key in the section `deploy`.
-  static void addTo(Map<String, Services.Entry> catalogue) {
+  static void addTo(Map<String, ServiceEntry> catalogue) {
     add(
         catalogue,
         new Entry(
@@ -66,13 +66,15 @@ final class Flavors {
     }
   }
 
-  private static void add(Map<String, Services.Entry> catalogue, Entry entry) {
+  private static void add(Map<String, ServiceEntry> catalogue, Entry entry) {
     catalogue.put(
         entry.id(),
-        new Services.Entry(
+        new ServiceEntry(
             (parts, node) -> service(entry, parts, node),
-            (config, node) ->
-                FlavorConfig.from(node, config.requireKafka(), entry.topic(), entry.group())));
+            (config, node) -> {
+              Services.requireCaseApi(config);
+              var _ = FlavorConfig.from(node, config.requireKafka(), entry.topic(), entry.group());
+            }));
   }
 
   private static Service service(Entry entry, ProcessParts parts, ConfigNode node) {
