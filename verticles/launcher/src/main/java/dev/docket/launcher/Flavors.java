@@ -40,14 +40,17 @@ final class Flavors {
   private Flavors() {}
 
   /// Adds all of them, by their key in the section `deploy`.
-  static void addTo(Map<String, Services.Entry> catalogue) {
+  static void addTo(Map<String, ServiceEntry> catalogue) {
     for (var entry : all()) {
       catalogue.put(
           entry.id(),
-          new Services.Entry(
+          new ServiceEntry(
               (parts, node) -> service(entry, parts, node),
-              (config, node) ->
-                  FlavorConfig.from(node, config.requireKafka(), entry.topic(), entry.group())));
+              (config, node) -> {
+                Services.requireCaseApi(config);
+                var _ =
+                    FlavorConfig.from(node, config.requireKafka(), entry.topic(), entry.group());
+              }));
     }
   }
 

@@ -21,33 +21,31 @@ final class LogLevels {
     this.loggers = loggers;
   }
 
-  Reloadable<LoggingConfig> reloadable() {
+  Reloadable<Map<String, LoggingConfig.Level>> reloadable() {
     return new Reloadable<>(
-        List.of("logging"),
-        (node, key) -> LoggingConfig.from(node.objectOrEmpty(key)),
+        List.of("logging", "levels"),
+        (node, key) -> LoggingConfig.levels(node.objectOrEmpty(key)),
         this::apply);
   }
 
   /// Does nothing where another library logs.
-  void apply(LoggingConfig config) {
+  void apply(Map<String, LoggingConfig.Level> levels) {
     if (!(loggers instanceof LoggerContext context)) {
       return;
     }
     before.forEach((name, level) -> {
-      if (!config.levels().containsKey(name)) {
+      if (!levels.containsKey(name)) {
         context.getLogger(name).setLevel(level);
       }
     });
-    before.keySet().retainAll(config.levels().keySet());
-    config
-        .levels()
-        .forEach((name, level) -> {
-          var logger = context.getLogger(name);
-          if (!before.containsKey(name)) {
-            before.put(name, logger.getLevel());
-          }
-          logger.setLevel(level(level));
-        });
+    before.keySet().retainAll(levels.keySet());
+    levels.forEach((name, level) -> {
+      var logger = context.getLogger(name);
+      if (!before.containsKey(name)) {
+        before.put(name, logger.getLevel());
+      }
+      logger.setLevel(level(level));
+    });
   }
 
   private static Level level(LoggingConfig.Level level) {

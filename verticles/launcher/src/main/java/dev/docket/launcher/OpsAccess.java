@@ -41,9 +41,10 @@ final class OpsAccess {
             loaded.source(),
             loaded.document(),
             operation.running(),
-            new ConfigWatch.Surroundings(operation.health(), operation.telemetry().metrics(), parts.clock()));
+            new ConfigWatch.Surroundings(
+                operation.health(), operation.telemetry().metrics(), parts.clock()));
     var levels = new LogLevels(LoggerFactory.getILoggerFactory());
-    levels.apply(parts.config().operation().logging());
+    levels.apply(parts.config().operation().logging().levels());
     operation.running().register(levels.reloadable());
     operation.running().register(parts.channels().breakerLimits());
     operation.commands().add(reload());

@@ -26,8 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
-import java.util.function.BiFunction;
 
 /// Every service and flavor that a process can deploy, by its key in the section `deploy`. This
 /// table is the only place where the services meet.
@@ -36,23 +34,15 @@ final class Services {
   /// Commands that may wait for a connection; more fail at once.
   private static final int MAX_WAITING = 5_000;
 
-  private static final Map<String, Entry> CATALOGUE = catalogue();
-
-  /// A service that a process can deploy.
-  ///
-  /// @param wire reads the service's own section and wires it
-  /// @param check reads it as `wire` does, and touches nothing
-  record Entry(
-      BiFunction<ProcessParts, ConfigNode, Service> wire,
-      BiConsumer<ProcessConfig, ConfigNode> check) {}
+  private static final Map<String, ServiceEntry> CATALOGUE = catalogue();
 
   private Services() {}
 
-  private static Map<String, Entry> catalogue() {
-    var services = new LinkedHashMap<String, Entry>();
+  private static Map<String, ServiceEntry> catalogue() {
+    var services = new LinkedHashMap<String, ServiceEntry>();
     services.put(
         "case-api",
-        new Entry(
+        new ServiceEntry(
             Services::caseApi,
             (config, node) -> {
               node.rejectUnknown();
@@ -61,15 +51,34 @@ final class Services {
             }));
     services.put(
         "case-event-relay",
-        new Entry(
+        new ServiceEntry(
             Services::relay,
             (config, node) -> RelayConfig.from(node, config.requireKafka().topics().keySet())));
     Flavors.addTo(services);
     services.put(
-        CaseIntake.SERVICE, new Entry(Services::intake, (_, node) -> IntakeConfig.from(node)));
+        CaseIntake.SERVICE,
+        new ServiceEntry(
+            Services::intake,
+            (config, node) -> {
+              requireCaseApi(config);
+              var _ = config.requireKafka();
+              var _ = IntakeConfig.from(node);
+            }));
     services.put(
-        "case-rapid-api", new Entry(Services::rapidApi, (_, node) -> RapidApiConfig.from(node)));
+        "case-rapid-api",
+        new ServiceEntry(
+            Services::rapidApi,
+            (config, node) -> {
+              requireCaseApi(config);
+              var _ = RapidApiConfig.from(node);
+            }));
     return services;
+  }
+
+  /// What every service needs that calls case-api.
+  static void requireCaseApi(ProcessConfig config) {
+    var _ = config.requireCaseApi();
+    var _ = config.requireIdentity();
   }
 
   /// @throws ConfigException when there is no such service, or its section is wrong
@@ -82,10 +91,13 @@ final class Services {
   /// @throws ConfigException when a process could not be started with it
   static void check(ConfigNode document) {
     var config = ProcessConfig.from(document);
+    if (config.deploy().isEmpty()) {
+      throw new ConfigException("$.deploy: expected at least one service");
+    }
     config.deploy().forEach((name, node) -> entry(name).check().accept(config, node));
   }
 
-  private static Entry entry(String name) {
+  private static ServiceEntry entry(String name) {
     var entry = CATALOGUE.get(name);
     if (entry == null) {
       throw new ConfigException(

@@ -24,10 +24,15 @@ final class Installation implements AutoCloseable {
 
   /// The processes, in the order in which they can start; and what stops in each, in that order.
   enum Role {
-    CASE_API("case-api.json", "HTTP", "gRPC", "database"),
-    RELAY("case-event-relay.json", "HTTP", "case-event-relay", "topics"),
-    TIMELINE("case-event-handler/timeline.json", "HTTP", "case-event-handler/timeline", "topics"),
-    RAPID_API("case-rapid-api.json", "HTTP", "case-rapid-api");
+    CASE_API("case-api.json", "configuration watch", "HTTP", "gRPC", "database"),
+    RELAY("case-event-relay.json", "configuration watch", "HTTP", "case-event-relay", "topics"),
+    TIMELINE(
+        "case-event-handler/timeline.json",
+        "configuration watch",
+        "HTTP",
+        "case-event-handler/timeline",
+        "topics"),
+    RAPID_API("case-rapid-api.json", "configuration watch", "HTTP", "case-rapid-api");
 
     private final String conf;
     final String[] stops;

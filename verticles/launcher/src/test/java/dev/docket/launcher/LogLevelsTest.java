@@ -19,25 +19,20 @@ class LogLevelsTest {
     loggers.getLogger("a").setLevel(Level.WARN);
 
     // When both are given levels, twice
-    levels.apply(
-        new LoggingConfig(
-            Map.of("a", LoggingConfig.Level.DEBUG, "b.c", LoggingConfig.Level.TRACE)));
-    levels.apply(
-        new LoggingConfig(
-            Map.of("a", LoggingConfig.Level.ERROR, "b.c", LoggingConfig.Level.TRACE)));
+    levels.apply(Map.of("a", LoggingConfig.Level.DEBUG, "b.c", LoggingConfig.Level.TRACE));
+    levels.apply(Map.of("a", LoggingConfig.Level.ERROR, "b.c", LoggingConfig.Level.TRACE));
     assertThat(loggers.getLogger("a").getLevel()).isEqualTo(Level.ERROR);
     assertThat(loggers.getLogger("b.c").getLevel()).isEqualTo(Level.TRACE);
 
     // Then they have what they had when the configuration says nothing any more
-    levels.apply(new LoggingConfig(Map.of()));
+    levels.apply(Map.of());
     assertThat(loggers.getLogger("a").getLevel()).isEqualTo(Level.WARN);
     assertThat(loggers.getLogger("b.c").getLevel()).isNull();
   }
 
   @Test
   void shouldDoNothingWhereAnotherLibraryLogs() {
-    new LogLevels(_ -> loggers.getLogger("other"))
-        .apply(new LoggingConfig(Map.of("a", LoggingConfig.Level.OFF)));
+    new LogLevels(_ -> loggers.getLogger("other")).apply(Map.of("a", LoggingConfig.Level.OFF));
 
     assertThat(loggers.getLogger("a").getLevel()).isNull();
   }

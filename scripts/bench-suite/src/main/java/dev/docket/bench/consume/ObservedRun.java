@@ -3,6 +3,7 @@ package dev.docket.bench.consume;
 import dev.docket.consumer.DecodeResult;
 import dev.docket.consumer.HandleResp;
 import dev.docket.consumer.Route;
+import dev.docket.consumer.skip.SkipList;
 import dev.docket.flavor.Flavor;
 import dev.docket.flavor.FlavorConfig;
 import dev.docket.flavor.FlavorHost;
@@ -53,8 +54,11 @@ final class ObservedRun implements AutoCloseable {
             .build();
     var consumer = DocketRun.config(assignment);
     var redeploy = new FlavorConfig.Redeploy(Duration.ofSeconds(1), Duration.ofSeconds(30));
+    var nothingSwitched =
+        new FlavorConfig.Switches(false, SkipList.NONE, new SkipList.Topic(assignment.topic(), 0));
     var config =
-        new FlavorConfig(consumer, DocketRun.WINDOW, FlavorConfig.OnFailure.EXIT, redeploy);
+        new FlavorConfig(
+            consumer, DocketRun.WINDOW, FlavorConfig.OnFailure.EXIT, redeploy, nothingSwitched);
     var host = new FlavorHost(new Health(), telemetry, (_, failure) -> DocketRun.fail(failure));
     vertx
         .deployVerticle(new FlavorSupervisor<>(flavor(reception), config, host))

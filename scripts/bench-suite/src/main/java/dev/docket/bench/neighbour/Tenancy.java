@@ -118,7 +118,7 @@ final class Tenancy implements AutoCloseable {
     }
   }
 
-  private void deploy() {
+  private void deploy() throws InterruptedException {
     var config =
         ConsumerConfig.of(topic, topic, KafkaConfig.at(bootstrap))
             .withOrder(Order.KEY)

@@ -38,13 +38,18 @@ public record LoggingConfig(Format format, Map<String, Level> levels) {
           case "json" -> Format.JSON;
           default -> throw node.failure("format", "expected one of text, json");
         };
-    var levelsNode = node.objectOrEmpty("levels");
-    var levels = new LinkedHashMap<String, Level>();
-    for (var logger : levelsNode.keys()) {
-      levels.put(logger, level(levelsNode, logger));
-    }
+    var levels = levels(node.objectOrEmpty("levels"));
     node.rejectUnknown();
     return new LoggingConfig(format, levels);
+  }
+
+  /// What may change while the process runs.
+  public static Map<String, Level> levels(ConfigNode node) {
+    var levels = new LinkedHashMap<String, Level>();
+    for (var logger : node.keys()) {
+      levels.put(logger, level(node, logger));
+    }
+    return levels;
   }
 
   private static Level level(ConfigNode node, String logger) {

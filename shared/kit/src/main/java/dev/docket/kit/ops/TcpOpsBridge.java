@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 /// bridge (`OPS.md`). Deploy one instance.
 ///
 /// Vert.x's own bridge is not used, because it puts no limit on a frame: whoever reaches its port
-/// can fill the heap without a token (`shared/adr/0010-own-tcp-bridge.md`).
+/// can fill the heap without a token (`shared/adr/0012-own-tcp-bridge.md`).
 public final class TcpOpsBridge extends VerticleBase {
 
   /// A client that says nothing for so long is gone.

@@ -44,7 +44,7 @@ public final class ConfigWatch {
 
   private volatile Standing standing =
       new Standing(new ReloadResult.Reloaded(List.of(), List.of()), Instant.EPOCH);
-  private volatile @Nullable Long timer;
+  private volatile boolean stopped;
 
   /// What was found where the file is.
   private sealed interface Look {
@@ -86,21 +86,23 @@ public final class ConfigWatch {
     metrics.gauge(ReloadMetric.NEEDS_RESTART, Tags.empty(), () -> needsRestart().size());
   }
 
-  /// Looks at every interval, until [#stop()].
+  /// Looks again and again, an interval after the look before, until [#stop()].
   public void start(Duration interval) {
-    timer =
-        vertx.setPeriodic(
-            interval.toMillis(),
-            _ -> {
-              var _ = inTurn(this::look);
-            });
+    vertx.setTimer(
+        interval.toMillis(),
+        _ ->
+            inTurn(this::look)
+                // A bug in a part that took its value: of all else there is a result.
+                .onFailure(e -> LOG.atError().setCause(e).log("configuration half applied"))
+                .onComplete(_ -> {
+                  if (!stopped) {
+                    start(interval);
+                  }
+                }));
   }
 
   public void stop() {
-    var running = timer;
-    if (running != null) {
-      vertx.cancelTimer(running);
-    }
+    stopped = true;
   }
 
   /// Takes the file as it is now, changed or not.
