@@ -3,18 +3,30 @@ package dev.docket.bench.neighbour;
 import java.util.Arrays;
 
 /// What came of one run.
-///
-/// @param quietNanos of each quiet tenant's record, from its planned time to its handling, sorted
-/// @param loud records of the noisy one that were handled
-/// @param parked records that took the way by the parking lot
-record Heard(long[] quietNanos, int loud, int parked) {
+final class Heard {
 
-  Heard {
-    Arrays.sort(quietNanos);
+  private static final double NANOS_PER_MILLI = 1e6;
+
+  private final long[] quietNanos;
+  private final int loud;
+  private final int parked;
+
+  /// @param quietNanos of each quiet tenant's record, from its planned time to its handling
+  /// @param loud records of the noisy one that were handled
+  /// @param parked records that took the way by the parking lot
+  Heard(long[] quietNanos, int loud, int parked) {
+    this.quietNanos = quietNanos.clone();
+    this.loud = loud;
+    this.parked = parked;
+    Arrays.sort(this.quietNanos);
   }
 
   double quietMillis(double quantile) {
-    return quietNanos[(int) Math.ceil(quantile * (quietNanos.length - 1))] / 1e6;
+    return quietNanos[(int) Math.ceil(quantile * (quietNanos.length - 1))] / NANOS_PER_MILLI;
+  }
+
+  int parked() {
+    return parked;
   }
 
   @Override
