@@ -94,9 +94,6 @@ final class LotWriter<E> {
     }
     lots.append(member, batch.stream().map(Item::entry).toList())
         .onComplete(done -> {
-          if (closed) {
-            return;
-          }
           if (done.succeeded()) {
             busy = false;
             written(batch, done.result());
@@ -121,6 +118,9 @@ final class LotWriter<E> {
   }
 
   private void written(List<Item<E>> batch, List<Long> positions) {
+    if (closed) {
+      return;
+    }
     for (int i = 0; i < batch.size(); i++) {
       var item = batch.get(i);
       queue.remove();
@@ -132,6 +132,9 @@ final class LotWriter<E> {
 
   private void failed(Throwable cause) {
     busy = false;
+    if (closed) {
+      return;
+    }
     runtime.observer().parkingFailed(cause);
     log.atWarn()
         .setCause(cause)
