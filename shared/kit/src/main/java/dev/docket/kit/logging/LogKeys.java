@@ -57,11 +57,14 @@ public final class LogKeys {
   static final Set<String> CONSUMER_KIT =
       Set.of(
           "attempts",
+          "changes",
           "deadline",
+          "headers",
           "limit",
           "offsets",
           "partitions",
           "passing",
+          "position",
           "record",
           "records",
           "starts",
@@ -100,6 +103,8 @@ public final class LogKeys {
             ADDRESS,
             PORT,
             CONFIG_FILE,
+            CONFIG_PATHS,
+            COMMAND,
             TOPIC,
             PARTITION,
             OFFSET,

@@ -25,6 +25,9 @@ record OpsArguments(
   /// Fields that are lists, however many are given.
   private static final Set<String> LISTS = Set.of("add");
 
+  /// Fields that are numbers; keys and organizations are names, also where they look like some.
+  private static final Set<String> NUMBERS = Set.of("limit", "partition");
+
   private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,9}");
   private static final Pattern COMMAND = Pattern.compile("[a-z][a-z-]{0,60}");
   private static final Pattern ADDRESS = Pattern.compile("(.+):([0-9]{1,5})");
@@ -45,6 +48,8 @@ record OpsArguments(
       var argument = given.get(i);
       if (argument.equals("--json")) {
         json = true;
+      } else if (argument.equals("--all")) {
+        request.put("all", true);
       } else if (!argument.startsWith("--")) {
         flavor(request, argument);
       } else {
@@ -86,7 +91,8 @@ record OpsArguments(
     } else if (LISTS.contains(field)) {
       request.put(field, new JsonArray().add(value));
     } else {
-      request.put(field, NUMBER.matcher(value).matches() ? Integer.valueOf(value) : value);
+      boolean number = NUMBERS.contains(field) && NUMBER.matcher(value).matches();
+      request.put(field, number ? Integer.valueOf(value) : value);
     }
   }
 

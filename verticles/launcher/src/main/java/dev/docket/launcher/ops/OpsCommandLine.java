@@ -26,6 +26,9 @@ public final class OpsCommandLine {
         ops skip-messages FLAVOR        the records that it passes over
         ops skip-messages FLAVOR --add TOPIC/PARTITION/OFFSET
                                         pass over that one too, until skipMessages changes in the configuration
+        ops parked FLAVOR               the records in its parking lot; --key K, --org N, --reason exhausted, --limit 20
+        ops release FLAVOR --key K      handle them again, in their order; also --org, --reason, --partition, --offset, or --all
+        ops discard FLAVOR --key K      give them up; likewise
         ops breakers                    which calls to other services are cut off
         ops config                      the configuration in force, secrets as ***
         ops reload                      read the configuration file now

@@ -132,7 +132,7 @@ final class ParkedReader {
         .addKeyValue("topic", entry.topic())
         .addKeyValue("partition", entry.partition())
         .addKeyValue("position", entry.offset())
-        .addKeyValue("why", why)
+        .addKeyValue("reason", why)
         .log("Passed over what is not a parked record");
   }
 
