@@ -73,11 +73,11 @@ final class ConsumerFlow<E>
     tenants = new Tenants<>(limits, config.shares());
     lotWriter = new LotWriter<>(source, connections.lots(), runtime, config.retry().initial());
     lotReader = new LotReader<>(spec, runtime, connections.lots(), this);
-    lot = new ParkingLot<>(spec, runtime, tenants, lotWriter, lotReader::resupply);
+    lot = new ParkingLot<>(spec, runtime, tenants, lotWriter, this::changed);
     assignment = new Assignment<>(runtime.observer(), lot.isOpen(), this::begun);
     mailbox = new Mailbox<>(outside.context(), this);
     dispatcher = new Dispatcher<>(config, runtime, tenants, this);
-    var explainer = new Explainer<>(spec, runtime, connections.outcomes());
+    var explainer = new Explainer<>(spec, runtime, connections.outcomes(), this::drained);
     desk = new LotDesk<>(assignment, lot, explainer, runtime);
     var aside = new Aside<>(lot, explainer);
     settler = new Settler<>(dispatcher, config.retry(), runtime, aside, this::fail);
@@ -259,6 +259,11 @@ final class ConsumerFlow<E>
     dispatcher.flush();
     drainer.check();
     board.moved();
+  }
+
+  private void changed(PartitionFlow<E> flow) {
+    lotReader.resupply(flow);
+    drained();
   }
 
   private void begun(PartitionFlow<E> flow) {

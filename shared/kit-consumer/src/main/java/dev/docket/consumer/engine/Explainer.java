@@ -6,6 +6,7 @@ import dev.docket.consumer.SkipReason;
 import dev.docket.consumer.lot.ExplainedOutcome;
 import dev.docket.consumer.lot.ExplainedOutcome.Kind;
 import dev.docket.consumer.lot.OutcomeLog;
+import io.vertx.core.AsyncResult;
 import java.time.Duration;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -21,12 +22,15 @@ final class Explainer<E> {
   private final ConsumerSpec<E> spec;
   private final ConsumerRuntime runtime;
   private final OutcomeLog outcomes;
+  private final Runnable moved;
   private final Duration pause;
 
-  Explainer(ConsumerSpec<E> spec, ConsumerRuntime runtime, OutcomeLog outcomes) {
+  /// @param moved hears that something was settled
+  Explainer(ConsumerSpec<E> spec, ConsumerRuntime runtime, OutcomeLog outcomes, Runnable moved) {
     this.spec = spec;
     this.runtime = runtime;
     this.outcomes = outcomes;
+    this.moved = moved;
     this.pause = spec.config().retry().initial();
   }
 
@@ -77,20 +81,37 @@ final class Explainer<E> {
   }
 
   /// Again and again until it is written or its partition has gone, where it will be handled again.
+  /// A drain waits for it as for a handler.
   void append(PartitionFlow<E> flow, ExplainedOutcome outcome, Runnable written) {
-    outcomes
-        .append(outcome)
-        .onComplete(done -> {
-          if (flow.ended()) {
-            return;
-          }
-          if (done.succeeded()) {
-            written.run();
-          } else {
-            failed(done.cause());
-            runtime.scheduler().after(pause, () -> append(flow, outcome, written));
-          }
-        });
+    var told = outcomes.append(outcome);
+    if (told.succeeded()) {
+      written.run();
+    } else {
+      flow.open++;
+      told.onComplete(done -> told(flow, outcome, written, done));
+    }
+  }
+
+  private void told(
+      PartitionFlow<E> flow, ExplainedOutcome outcome, Runnable written, AsyncResult<Void> done) {
+    if (flow.ended()) {
+      return;
+    }
+    if (done.succeeded()) {
+      flow.open--;
+      written.run();
+      moved.run();
+    } else {
+      failed(done.cause());
+      runtime
+          .scheduler()
+          .after(
+              pause,
+              () ->
+                  outcomes
+                      .append(outcome)
+                      .onComplete(again -> told(flow, outcome, written, again)));
+    }
   }
 
   private void failed(Throwable cause) {

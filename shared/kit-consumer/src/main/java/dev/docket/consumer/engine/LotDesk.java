@@ -69,7 +69,7 @@ final class LotDesk<E> {
     each(
         selection,
         (flow, entry) -> {
-          if (!entry.out && entry.position != PartitionLot.PENDING) {
+          if (!entry.out) {
             gone.add(discard(flow, entry));
           }
         });

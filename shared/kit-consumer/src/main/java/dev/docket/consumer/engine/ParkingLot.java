@@ -153,10 +153,13 @@ final class ParkingLot<E> {
     if (reason.cause() == ParkReason.Cause.EXHAUSTED) {
       flow.lot.stop(entry.key);
     }
+    // A drain waits for it as for a handler.
+    flow.open++;
     writer.write(
         flow,
         new LotChange.Parked(parked),
         position -> {
+          flow.open--;
           entry.position = position;
           flow.settle(record.offset(), entry.bytes);
           runtime.observer().parked(Intake.at(record), reason);
