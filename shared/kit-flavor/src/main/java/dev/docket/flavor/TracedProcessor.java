@@ -17,8 +17,11 @@ import org.jspecify.annotations.Nullable;
 record TracedProcessor<E>(Processor<E> processor, Tracing tracing, String span)
     implements Processor<E> {
 
-  static <E> TracedProcessor<E> of(Flavor<E> flavor, Tracing tracing) {
-    return new TracedProcessor<>(flavor.processor(), tracing, SpanName.handler(flavor.name()));
+  /// The flavor's own processor where nothing is traced.
+  static <E> Processor<E> of(Flavor<E> flavor, Tracing tracing) {
+    return tracing.isOff()
+        ? flavor.processor()
+        : new TracedProcessor<>(flavor.processor(), tracing, SpanName.handler(flavor.name()));
   }
 
   @Override

@@ -78,8 +78,14 @@ class FeedEventsTest {
         .isEqualTo(new DecodeResult.Malformed<>("wrong_type"));
     assertThat(FeedEvents.decode(message(null), meters))
         .isEqualTo(new DecodeResult.Malformed<>("empty"));
-    assertThat(count(FeedMetric.DECODE_RECORD_ERROR, Tags.of("reason", "wrong_type"))).isEqualTo(1);
-    assertThat(count(FeedMetric.DECODE_RECORD_ERROR, Tags.of("reason", "empty"))).isEqualTo(1);
+    assertThat(
+            count(
+                FeedMetric.DECODE_RECORD_ERROR,
+                Tags.of("org_id", "unknown", "reason", "wrong_type")))
+        .isEqualTo(1);
+    assertThat(
+            count(FeedMetric.DECODE_RECORD_ERROR, Tags.of("org_id", "unknown", "reason", "empty")))
+        .isEqualTo(1);
   }
 
   @Test

@@ -49,7 +49,7 @@ public final class TelemetryBench implements Benchmark {
 
   @Override
   public void run(Setting setting, Figures figures) throws InterruptedException {
-    int rounds = setting.quick() ? 3 : 9;
+    int rounds = setting.quick() ? 3 : 5;
     var load = new Load(KEYS, setting.quick() ? 30 : 200);
     try (var scratch = Scratch.create();
         var collector = new SpanSink();

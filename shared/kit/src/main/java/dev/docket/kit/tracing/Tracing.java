@@ -106,6 +106,11 @@ public final class Tracing implements AutoCloseable {
     return new Tracing(new On(sdk, sdk.getTracer("dev.docket"), config.sample(), chance));
   }
 
+  /// Whether nothing is ever traced, so that callers can leave out what leads here.
+  public boolean isOff() {
+    return on == null;
+  }
+
   /// Has Vert.x trace HTTP, gRPC and SQL.
   public VertxBuilder install(VertxBuilder builder) {
     return on == null ? builder : builder.withTracer(new OpenTelemetryTracingFactory(on.sdk));
