@@ -25,7 +25,10 @@ import org.slf4j.LoggerFactory;
 /// drainer, and is its life from start to stop. Everything but [#status()] belongs to the context
 /// given.
 final class ConsumerFlow<E>
-    implements Mailbox.Receiver<E>, Dispatcher.Outlet<E>, LotReader.Sink<E> {
+    implements Mailbox.Receiver<E>,
+        Dispatcher.Outlet<E>,
+        LotReader.Sink<E>,
+        ParkingLot.Listener<E> {
 
   private static final Logger log = LoggerFactory.getLogger(ConsumerFlow.class);
 
@@ -73,7 +76,7 @@ final class ConsumerFlow<E>
     tenants = new Tenants<>(limits, config.shares());
     lotWriter = new LotWriter<>(source, connections.lots(), runtime, config.retry().initial());
     lotReader = new LotReader<>(spec, runtime, connections.lots(), this);
-    lot = new ParkingLot<>(spec, runtime, tenants, lotWriter, this::changed);
+    lot = new ParkingLot<>(spec, runtime, tenants, lotWriter, this);
     assignment = new Assignment<>(runtime.observer(), lot.isOpen(), this::begun);
     mailbox = new Mailbox<>(outside.context(), this);
     dispatcher = new Dispatcher<>(config, runtime, tenants, this);
@@ -261,7 +264,13 @@ final class ConsumerFlow<E>
     board.moved();
   }
 
-  private void changed(PartitionFlow<E> flow) {
+  @Override
+  public void free(Lane<E> lane) {
+    dispatcher.proceed(lane);
+  }
+
+  @Override
+  public void changed(PartitionFlow<E> flow) {
     lotReader.resupply(flow);
     drained();
   }

@@ -159,7 +159,8 @@ final class Dispatcher<E> {
     flush();
   }
 
-  private void proceed(Lane<E> lane) {
+  /// Lets the lane go at the next [#flush()], if it may.
+  void proceed(Lane<E> lane) {
     if (!lane.queued && lane.ready()) {
       lane.queued = true;
       ready.add(lane);

@@ -21,6 +21,11 @@ final class Lane<E> {
   /// Null where order is by partition, or records have none.
   final @Nullable Tenant<E> tenant;
 
+  /// Records of it on their way to the parking lot. While there are some, nothing of it begins:
+  /// where order is by partition, the next record is another key's, and must not begin before this
+  /// one is done or parked.
+  int parking;
+
   /// Records here: those that wait and those at a handler.
   private int size;
 
@@ -86,11 +91,15 @@ final class Lane<E> {
   }
 
   boolean ready() {
-    return running == null && backoff == null && first != null && !partition.ending();
+    return running == null
+        && backoff == null
+        && first != null
+        && parking == 0
+        && !partition.ending();
   }
 
   boolean empty() {
-    return running == null && first == null;
+    return running == null && first == null && parking == 0;
   }
 
   /// Starts a run: the next records that go to one address, at most `max`. To be called when

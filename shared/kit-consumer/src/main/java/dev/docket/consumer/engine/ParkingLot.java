@@ -7,7 +7,6 @@ import dev.docket.consumer.lot.LotChange;
 import dev.docket.consumer.lot.ParkReason;
 import dev.docket.consumer.lot.ParkedRecord;
 import java.util.Collection;
-import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /// Who is parked, and who comes back. A record that is parked takes its key with it: what follows
@@ -21,25 +20,33 @@ final class ParkingLot<E> {
   private final ConsumerRuntime runtime;
   private final Tenants<E> tenants;
   private final LotWriter<E> writer;
-  private final Consumer<PartitionFlow<E>> changed;
+  private final Listener<E> listener;
   private final boolean open;
   private final boolean sharing;
 
   /// When somebody looked for room last, in milliseconds.
   private long looked;
 
-  /// @param changed hears that more of a partition may be due
+  /// Hears what the log has taken.
+  interface Listener<E> {
+    /// A record of the lane is parked: the lane may go on.
+    void free(Lane<E> lane);
+
+    /// More of the partition's lot may be due.
+    void changed(PartitionFlow<E> flow);
+  }
+
   ParkingLot(
       ConsumerSpec<E> spec,
       ConsumerRuntime runtime,
       Tenants<E> tenants,
       LotWriter<E> writer,
-      Consumer<PartitionFlow<E>> changed) {
+      Listener<E> listener) {
     this.spec = spec;
     this.runtime = runtime;
     this.tenants = tenants;
     this.writer = writer;
-    this.changed = changed;
+    this.listener = listener;
     this.open = spec.config().onExhausted() == OnExhausted.PARK;
     this.sharing = open && spec.config().order() == Order.KEY;
   }
@@ -64,12 +71,12 @@ final class ParkingLot<E> {
     }
     var flow = lane.partition;
     if (!flow.lot.isEmpty() && flow.lot.key(route.laneKey()) != null) {
-      park(flow, record, route, ParkReason.FOLLOWS);
+      park(lane, record, route, ParkReason.FOLLOWS);
       return true;
     }
     if (sharing
         && (lane.size() >= spec.config().shares().laneDepth() || tenants.over(lane.tenant))) {
-      park(flow, record, route, ParkReason.OVERFLOW);
+      park(lane, record, route, ParkReason.OVERFLOW);
       return true;
     }
     return false;
@@ -78,9 +85,8 @@ final class ParkingLot<E> {
   /// A record has spent its attempts: parks it. What waits behind it in its lane is parked by
   /// [#sweep(Lane)].
   void exhausted(LaneRecord<E> record, Throwable failure) {
-    var flow = record.lane.partition;
     record.lane.gone(1);
-    park(flow, record.source, route(record), ParkReason.exhausted(failure));
+    park(record.lane, record.source, route(record), ParkReason.exhausted(failure));
   }
 
   /// A run has ended: takes out of its lane what must not overtake a parked record.
@@ -96,7 +102,7 @@ final class ParkingLot<E> {
           lot.putBack(entry);
         }
       } else {
-        park(lane.partition, record.source, route(record), ParkReason.FOLLOWS);
+        park(lane, record.source, route(record), ParkReason.FOLLOWS);
       }
     }
   }
@@ -117,7 +123,7 @@ final class ParkingLot<E> {
         _ -> {
           flow.lot.remove(offset);
           then.run();
-          changed.accept(flow);
+          listener.changed(flow);
         });
   }
 
@@ -144,10 +150,8 @@ final class ParkingLot<E> {
   }
 
   private void park(
-      PartitionFlow<E> flow,
-      ConsumerRecord<byte[], byte[]> record,
-      Route.To route,
-      ParkReason reason) {
+      Lane<E> lane, ConsumerRecord<byte[], byte[]> record, Route.To route, ParkReason reason) {
+    var flow = lane.partition;
     var parked = new ParkedRecord(record, reason, runtime.clock().instant());
     var entry = flow.lot.add(route.laneKey(), route.tenant(), parked);
     if (reason.cause() == ParkReason.Cause.EXHAUSTED) {
@@ -155,15 +159,18 @@ final class ParkingLot<E> {
     }
     // A drain waits for it as for a handler.
     flow.open++;
+    lane.parking++;
     writer.write(
         flow,
         new LotChange.Parked(parked),
         position -> {
           flow.open--;
+          lane.parking--;
           entry.position = position;
           flow.settle(record.offset(), entry.bytes);
           runtime.observer().parked(Intake.at(record), reason);
-          changed.accept(flow);
+          listener.free(lane);
+          listener.changed(flow);
         });
   }
 

@@ -23,7 +23,9 @@ class OpsArgumentsTest {
           pause a/b --for 10m           | {"flavor":"a/b","for":"10m"}
           skip-messages a/b --add 7     | {"flavor":"a/b","add":["7"]}
           skip-messages a/b --add t/0/1 --add t/0/2 | {"flavor":"a/b","add":["t/0/1","t/0/2"]}
-          replay a/b --count 5 --key k --key l      | {"flavor":"a/b","count":5,"key":["k","l"]}
+          parked a/b --limit 5 --key k --key l      | {"flavor":"a/b","limit":5,"key":["k","l"]}
+          parked a/b --org 7          | {"flavor":"a/b","org":"7"}
+          release a/b --all           | {"flavor":"a/b","all":true}
           config --json                 | {}
           """)
   void shouldTurnArgumentsIntoARequest(String arguments, String request) {
