@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -52,7 +53,7 @@ class GuaranteesTest {
   private static Path root() {
     var here = Path.of("").toAbsolutePath();
     while (!Files.exists(here.resolve("GUARANTEES.md"))) {
-      here = here.getParent();
+      here = Objects.requireNonNull(here.getParent(), "no GUARANTEES.md above");
     }
     return here;
   }
