@@ -2,11 +2,9 @@ package dev.docket.consumer.engine;
 
 import dev.docket.consumer.ConsumerStatus;
 import dev.docket.consumer.ConsumerStatus.State;
-import dev.docket.consumer.Route;
 import dev.docket.consumer.Scheduler;
 import dev.docket.consumer.config.ConsumerConfig;
-import dev.docket.consumer.lot.ParkedSelection;
-import dev.docket.consumer.lot.ParkedView;
+import dev.docket.consumer.config.OnExhausted;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
@@ -15,7 +13,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,11 +21,7 @@ import org.slf4j.LoggerFactory;
 /// A consumer without Vert.x around it: wires pump, intake, dispatcher, settler, commits and
 /// drainer, and is its life from start to stop. Everything but [#status()] belongs to the context
 /// given.
-final class ConsumerFlow<E>
-    implements Mailbox.Receiver<E>,
-        Dispatcher.Outlet<E>,
-        LotReader.Sink<E>,
-        ParkingLot.Listener<E> {
+final class ConsumerFlow<E> implements Mailbox.Receiver<E>, Dispatcher.Outlet<E> {
 
   private static final Logger log = LoggerFactory.getLogger(ConsumerFlow.class);
 
@@ -39,11 +32,7 @@ final class ConsumerFlow<E>
   private final ConsumerRuntime runtime;
   private final Connections connections;
   private final Outside<E> outside;
-  private final Tenants<E> tenants;
-  private final LotWriter<E> lotWriter;
-  private final LotReader<E> lotReader;
-  private final ParkingLot<E> lot;
-  private final LotDesk<E> desk;
+  private final Parking<E> parking;
   private final Assignment<E> assignment;
   private final Mailbox<E> mailbox;
   private final Dispatcher<E> dispatcher;
@@ -73,16 +62,19 @@ final class ConsumerFlow<E>
     var source = connections.records();
     var limits = config.limits();
     var drainLimit = config.timeouts().drain();
-    tenants = new Tenants<>(limits, config.shares());
-    lotWriter = new LotWriter<>(source, connections.lots(), runtime, config.retry().initial());
-    lotReader = new LotReader<>(spec, runtime, connections.lots(), this);
-    lot = new ParkingLot<>(spec, runtime, tenants, lotWriter, this);
-    assignment = new Assignment<>(runtime.observer(), lot.isOpen(), this::begun);
+    boolean parks = config.onExhausted() == OnExhausted.PARK;
+    assignment = new Assignment<>(runtime.observer(), parks, this::begun);
     mailbox = new Mailbox<>(outside.context(), this);
+    var tenants = new Tenants<E>(limits, config.shares());
     dispatcher = new Dispatcher<>(config, runtime, tenants, this);
     var explainer = new Explainer<>(spec, runtime, connections.outcomes(), this::drained);
-    desk = new LotDesk<>(assignment, lot, explainer, runtime);
-    var aside = new Aside<>(lot, explainer);
+    parking =
+        new Parking<>(
+            spec,
+            runtime,
+            connections,
+            new Parking.Road<>(assignment, dispatcher, tenants, explainer, this::drained));
+    var aside = new Aside<>(parking.lot(), explainer);
     settler = new Settler<>(dispatcher, config.retry(), runtime, aside, this::fail);
     drainer = new Drainer<>(assignment, dispatcher, runtime.scheduler(), drainLimit);
     commits = new Commits<>(source, assignment, runtime.observer());
@@ -92,7 +84,7 @@ final class ConsumerFlow<E>
         new Pump.Sink(
             records -> {
               intake.accept(records);
-              releaseRoomy();
+              parking.bringBack();
               board.polled();
             },
             this::fail);
@@ -175,7 +167,7 @@ final class ConsumerFlow<E>
   }
 
   private Future<Void> close() {
-    lotWriter.close();
+    parking.close();
     return Future.join(
             connections.records().close(),
             connections.lots().close(),
@@ -220,21 +212,8 @@ final class ConsumerFlow<E>
     board.become(State.RUNNING);
   }
 
-  List<ParkedView> parked(ParkedSelection selection, int limit) {
-    return desk.list(selection, limit);
-  }
-
-  /// Has the keys of the selected records handled again.
-  ///
-  /// @return how many records are on the way then
-  int release(ParkedSelection selection) {
-    int released = desk.release(selection);
-    assignment.flows().forEach(lotReader::resupply);
-    return released;
-  }
-
-  Future<Integer> discard(ParkedSelection selection) {
-    return desk.discard(selection);
+  Parking<E> parking() {
+    return parking;
   }
 
   /// Any thread.
@@ -258,59 +237,19 @@ final class ConsumerFlow<E>
 
   @Override
   public void drained() {
-    releaseRoomy();
+    parking.bringBack();
     dispatcher.flush();
     drainer.check();
     board.moved();
   }
 
-  @Override
-  public void free(Lane<E> lane) {
-    dispatcher.proceed(lane);
-  }
-
-  @Override
-  public void changed(PartitionFlow<E> flow) {
-    lotReader.resupply(flow);
-    drained();
-  }
-
   private void begun(PartitionFlow<E> flow) {
-    if (lot.isOpen()) {
-      lotReader.load(flow);
-    } else {
-      flow.lot.loaded();
-    }
-  }
-
-  private void releaseRoomy() {
-    if (lot.isOpen()) {
-      lot.releaseRoomy(assignment.flows());
-      assignment.flows().forEach(lotReader::resupply);
-    }
+    parking.begun(flow);
   }
 
   @Override
   public void ended(Lane<E> lane) {
-    lot.sweep(lane);
-    lotReader.resupply(lane.partition);
-  }
-
-  @Override
-  public void released(
-      PartitionFlow<E> flow, ConsumerRecord<byte[], byte[]> record, E value, Route.To to) {
-    var lane = dispatcher.lane(flow, to);
-    dispatcher.offer(new LaneRecord<>(lane, record, value, to.address(), true));
-  }
-
-  @Override
-  public void unroutable(PartitionFlow<E> flow, ConsumerRecord<byte[], byte[]> record) {
-    lot.gone(flow, record.offset(), () -> {});
-  }
-
-  @Override
-  public void flush() {
-    dispatcher.flush();
+    parking.ended(lane);
   }
 
   @Override
@@ -333,7 +272,7 @@ final class ConsumerFlow<E>
                 every,
                 () -> {
                   settler.sweep(assignment.flows(), deadline);
-                  releaseRoomy();
+                  parking.bringBack();
                   if (ending == null) {
                     armSweep();
                   }

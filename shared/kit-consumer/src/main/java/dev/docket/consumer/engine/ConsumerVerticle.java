@@ -93,7 +93,8 @@ public final class ConsumerVerticle<E> extends VerticleBase {
   ///
   /// @param limit records at the most
   public Future<List<ParkedView>> parked(ParkedSelection selection, int limit) {
-    return onContext(running -> Future.succeededFuture(running.parked(selection, limit)));
+    return onContext(
+        running -> Future.succeededFuture(running.parking().desk().list(selection, limit)));
   }
 
   /// Has the keys of the selected records handled again, from their first parked record on. Of
@@ -101,7 +102,7 @@ public final class ConsumerVerticle<E> extends VerticleBase {
   ///
   /// @return how many parked records are on the way then
   public Future<Integer> release(ParkedSelection selection) {
-    return onContext(running -> Future.succeededFuture(running.release(selection)));
+    return onContext(running -> Future.succeededFuture(running.parking().release(selection)));
   }
 
   /// Gives the selected records up, but for those that are being handled again; their outcome is
@@ -109,7 +110,7 @@ public final class ConsumerVerticle<E> extends VerticleBase {
   ///
   /// @return how many, when they are written off
   public Future<Integer> discard(ParkedSelection selection) {
-    return onContext(running -> running.discard(selection));
+    return onContext(running -> running.parking().desk().discard(selection));
   }
 
   /// Ends a [#pause()]. Any thread.

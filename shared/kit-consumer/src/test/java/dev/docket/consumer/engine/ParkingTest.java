@@ -93,7 +93,7 @@ class ParkingTest {
   void shouldHandleReleasedRecordsInOrderAndThenLetTheKeyGo() {
     parkA1A2();
 
-    assertThat(consumer.flow.release(ParkedSelection.ofKey("a"))).isEqualTo(2);
+    assertThat(consumer.flow.parking().release(ParkedSelection.ofKey("a"))).isEqualTo(2);
     consumer.turn();
     // What comes now is behind them.
     source.deliver(0, "a.3");
@@ -113,7 +113,7 @@ class ParkingTest {
   @Test
   void shouldKeepTheKeyParkedUntilTheLotKnowsThatAllIsDone() {
     parkA1A2();
-    consumer.flow.release(ParkedSelection.ALL);
+    consumer.flow.parking().release(ParkedSelection.ALL);
     consumer.turn();
     consumer.lots.stalled = true;
     answerAll("a", HandleResp.success());
@@ -127,14 +127,14 @@ class ParkingTest {
   @Test
   void shouldParkAReleasedRecordAgainThatFailsAgain() {
     parkA1A2();
-    consumer.flow.release(ParkedSelection.ALL);
+    consumer.flow.parking().release(ParkedSelection.ALL);
     consumer.turn();
 
     exhaust("a.1");
 
     assertThat(parked()).extracting(ParkedView::releasing).containsExactly(false, false);
     assertThat(atHandlers()).isEmpty();
-    assertThat(consumer.flow.release(ParkedSelection.ALL)).isEqualTo(2);
+    assertThat(consumer.flow.parking().release(ParkedSelection.ALL)).isEqualTo(2);
     consumer.turn();
     assertThat(atHandlers()).containsExactly("a.1", "a.2");
   }
@@ -144,7 +144,7 @@ class ParkingTest {
     parkA1A2();
     var first = new ParkedSelection("a", null, ParkReason.Cause.EXHAUSTED, 0, 0L);
 
-    var discarded = consumer.flow.discard(first);
+    var discarded = consumer.flow.parking().desk().discard(first);
     pass(Duration.ZERO);
 
     assertThat(discarded.result()).isEqualTo(1);
@@ -225,7 +225,7 @@ class ParkingTest {
   @Test
   void shouldWriteTombstonesOnlyForWhatIsDone() {
     parkA1A2();
-    consumer.flow.release(ParkedSelection.ALL);
+    consumer.flow.parking().release(ParkedSelection.ALL);
     consumer.turn();
     answer("a.1", HandleResp.success());
     pass(Duration.ZERO);
@@ -245,7 +245,7 @@ class ParkingTest {
   }
 
   private static List<ParkedView> parked(VirtualConsumer consumer) {
-    return consumer.flow.parked(ParkedSelection.ALL, 100);
+    return consumer.flow.parking().desk().list(ParkedSelection.ALL, 100);
   }
 
   private void exhaust(String text) {

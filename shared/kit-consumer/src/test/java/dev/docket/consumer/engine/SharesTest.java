@@ -68,7 +68,7 @@ class SharesTest {
     consumer.source.deliver(0, keys("a", 9));
     consumer.source.deliver(1, keys("b", 9));
     consumer.pass(Duration.ZERO);
-    var parked = consumer.flow.parked(ParkedSelection.ALL, 100);
+    var parked = consumer.flow.parking().desk().list(ParkedSelection.ALL, 100);
     assertThat(parked)
         .hasSize(8)
         .allMatch(view -> view.reason().cause() == ParkReason.Cause.OVERFLOW)
@@ -83,7 +83,7 @@ class SharesTest {
     assertThat(consumer.atHandlers()).hasSize(8);
     answerAll(consumer);
     consumer.pass(Duration.ofSeconds(1));
-    assertThat(consumer.flow.parked(ParkedSelection.ALL, 100)).isEmpty();
+    assertThat(consumer.flow.parking().desk().list(ParkedSelection.ALL, 100)).isEmpty();
     assertThat(consumer.committed(0)).isEqualTo(9);
     assertThat(consumer.committed(1)).isEqualTo(11);
   }
@@ -93,7 +93,7 @@ class SharesTest {
     var consumer = new VirtualConsumer(PARKING.withShares(new SharesConfig(3, 100, 100)));
     consumer.source.deliver(0, "k.1", "k.2", "k.3", "k.4", "k.5", "o.1");
     consumer.pass(Duration.ZERO);
-    assertThat(consumer.flow.parked(ParkedSelection.ALL, 100)).hasSize(2);
+    assertThat(consumer.flow.parking().desk().list(ParkedSelection.ALL, 100)).hasSize(2);
     assertThat(consumer.atHandlers()).contains("o.1");
 
     var handled = new ArrayList<String>();
@@ -107,7 +107,7 @@ class SharesTest {
 
     assertThat(handled.stream().filter(text -> text.startsWith("k")))
         .containsExactly("k.1", "k.2", "k.3", "k.4", "k.5");
-    assertThat(consumer.flow.parked(ParkedSelection.ALL, 100)).isEmpty();
+    assertThat(consumer.flow.parking().desk().list(ParkedSelection.ALL, 100)).isEmpty();
     assertThat(consumer.committed(0)).isEqualTo(6);
   }
 
@@ -120,10 +120,10 @@ class SharesTest {
     consumer.exhaust("k.1");
 
     assertThat(consumer.atHandlers()).isEmpty();
-    assertThat(consumer.flow.parked(ParkedSelection.ALL, 100))
+    assertThat(consumer.flow.parking().desk().list(ParkedSelection.ALL, 100))
         .extracting(view -> view.at().offset())
         .containsExactly(0L, 1L, 2L);
-    consumer.flow.release(ParkedSelection.ALL);
+    consumer.flow.parking().release(ParkedSelection.ALL);
     consumer.turn();
     assertThat(consumer.atHandlers()).containsExactly("k.1", "k.2", "k.3");
   }
@@ -177,7 +177,7 @@ class SharesTest {
     consumer.source.deliverNothing();
     assertThat(consumer.source.paused).containsExactly(partition(0));
 
-    consumer.flow.discard(ParkedSelection.ALL);
+    consumer.flow.parking().desk().discard(ParkedSelection.ALL);
     consumer.pass(Duration.ZERO);
     consumer.source.deliverNothing();
     assertThat(consumer.source.paused).isEmpty();

@@ -54,7 +54,7 @@ public final class SimulatedConsumer {
   }
 
   public void release() {
-    flow.release(ParkedSelection.ALL);
+    flow.parking().release(ParkedSelection.ALL);
   }
 
   public void suspend() {

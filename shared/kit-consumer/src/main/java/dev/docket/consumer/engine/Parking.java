@@ -1,0 +1,109 @@
+package dev.docket.consumer.engine;
+
+import dev.docket.consumer.Route;
+import dev.docket.consumer.lot.ParkedSelection;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/// A consumer's parking lot and its ways in and out: [ParkingLot] decides who is parked,
+/// [LotWriter] and [LotReader] are its hands, [LotDesk] is where operators ask. Owned by the
+/// consumer's context.
+final class Parking<E> implements LotReader.Sink<E>, ParkingLot.Listener<E> {
+
+  private final Road<E> road;
+  private final LotWriter<E> writer;
+  private final LotReader<E> reader;
+  private final ParkingLot<E> lot;
+  private final LotDesk<E> desk;
+
+  /// What the lot lies beside.
+  ///
+  /// @param moved hears that something was settled
+  record Road<E>(
+      Assignment<E> assignment,
+      Dispatcher<E> dispatcher,
+      Tenants<E> tenants,
+      Explainer<E> explainer,
+      Runnable moved) {}
+
+  Parking(ConsumerSpec<E> spec, ConsumerRuntime runtime, Connections connections, Road<E> road) {
+    this.road = road;
+    var lots = connections.lots();
+    writer = new LotWriter<>(connections.records(), lots, runtime, spec.config().retry().initial());
+    reader = new LotReader<>(spec, runtime, lots, this);
+    lot = new ParkingLot<>(spec, runtime, road.tenants(), writer, this);
+    desk = new LotDesk<>(road.assignment(), lot, road.explainer(), runtime);
+  }
+
+  ParkingLot<E> lot() {
+    return lot;
+  }
+
+  LotDesk<E> desk() {
+    return desk;
+  }
+
+  /// A partition has come: it delivers when its lot is known.
+  void begun(PartitionFlow<E> flow) {
+    if (lot.isOpen()) {
+      reader.load(flow);
+    } else {
+      flow.lot.loaded();
+    }
+  }
+
+  /// A run of the lane has ended, and the lane has not gone on yet.
+  void ended(Lane<E> lane) {
+    lot.sweep(lane);
+    reader.resupply(lane.partition);
+  }
+
+  /// Brings back what may come, if there is something.
+  void bringBack() {
+    if (lot.isOpen()) {
+      lot.releaseRoomy(road.assignment().flows());
+      road.assignment().flows().forEach(reader::resupply);
+    }
+  }
+
+  /// Has the keys of the selected records handled again.
+  ///
+  /// @return how many records are on the way then
+  int release(ParkedSelection selection) {
+    int released = desk.release(selection);
+    bringBack();
+    return released;
+  }
+
+  /// What is not written is given up.
+  void close() {
+    writer.close();
+  }
+
+  @Override
+  public void released(
+      PartitionFlow<E> flow, ConsumerRecord<byte[], byte[]> record, E value, Route.To to) {
+    var lane = road.dispatcher().lane(flow, to);
+    road.dispatcher().offer(new LaneRecord<>(lane, record, value, to.address(), true));
+  }
+
+  @Override
+  public void unroutable(PartitionFlow<E> flow, ConsumerRecord<byte[], byte[]> record) {
+    lot.gone(flow, record.offset(), () -> {});
+  }
+
+  @Override
+  public void flush() {
+    road.dispatcher().flush();
+  }
+
+  @Override
+  public void free(Lane<E> lane) {
+    road.dispatcher().proceed(lane);
+  }
+
+  @Override
+  public void changed(PartitionFlow<E> flow) {
+    reader.resupply(flow);
+    road.moved().run();
+  }
+}
