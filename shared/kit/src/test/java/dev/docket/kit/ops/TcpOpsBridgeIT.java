@@ -12,6 +12,8 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.NetSocket;
 import io.vertx.ext.eventbus.bridge.tcp.impl.protocol.FrameHelper;
 import io.vertx.ext.eventbus.bridge.tcp.impl.protocol.FrameParser;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -31,6 +33,7 @@ class TcpOpsBridgeIT {
   private final Vertx vertx = Vertx.vertx();
   private final Metrics metrics = new Metrics();
   private final OpsCommands commands = new OpsCommands();
+  private final List<NetSocket> sockets = new ArrayList<>();
   private TcpOpsBridge bridge;
 
   @BeforeEach
@@ -52,6 +55,9 @@ class TcpOpsBridgeIT {
 
   @AfterEach
   void stop() {
+    // One by one: the end of a client's Vert.x alone has been seen to wait for ever for its
+    // sockets.
+    sockets.forEach(socket -> result(socket.close()));
     result(vertx.close());
     metrics.close();
   }
@@ -148,6 +154,7 @@ class TcpOpsBridgeIT {
 
     Client() {
       socket = result(vertx.createNetClient().connect(bridge.port(), "127.0.0.1"));
+      sockets.add(socket);
       socket.handler(new FrameParser(frame -> frames.add(frame.result())));
       socket.closeHandler(_ -> closed.countDown());
     }
