@@ -4,7 +4,7 @@ import io.vertx.core.Future;
 
 /// A kind of load: what is sent for each arrival. One implementation per way into Docket.
 ///
-/// Called on one Vert.x context.
+/// Called on one Vert.x context, on which its answers must come too: it owns what the load counts.
 public interface Workload {
 
   /// What a person types to choose it.
