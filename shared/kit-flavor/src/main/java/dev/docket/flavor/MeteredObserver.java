@@ -12,6 +12,7 @@ import dev.docket.kit.metrics.Times;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Tags;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,6 +32,10 @@ final class MeteredObserver implements ConsumerObserver {
   private final Times discard;
   private final Counter decodeError;
   private final Counter messageSkipped;
+  private final Counter tenantHeld;
+
+  /// By reason, of which there is a fixed set.
+  private final Map<String, Counter> skipped = new HashMap<>();
 
   MeteredObserver(Metrics metrics, String flavor) {
     this.metrics = metrics;
@@ -40,6 +45,7 @@ final class MeteredObserver implements ConsumerObserver {
     this.discard = handled("discard");
     this.decodeError = metrics.counter(FlavorMetric.DECODE_ERROR, tags);
     this.messageSkipped = metrics.counter(FlavorMetric.MESSAGE_SKIPPED, tags);
+    this.tenantHeld = metrics.counter(FlavorMetric.TENANT_HELD, tags);
   }
 
   private Times handled(String outcome) {
@@ -67,7 +73,11 @@ final class MeteredObserver implements ConsumerObserver {
     if (reason.equals(OperatorSkips.REASON)) {
       messageSkipped.increment();
     } else {
-      count(FlavorMetric.SKIPPED, "reason", reason.name(), 1);
+      skipped
+          .computeIfAbsent(
+              reason.name(),
+              name -> metrics.counter(FlavorMetric.SKIPPED, tags.and("reason", name)))
+          .increment();
     }
   }
 
@@ -174,7 +184,7 @@ final class MeteredObserver implements ConsumerObserver {
 
   @Override
   public void tenantHeld(Object tenant) {
-    metrics.counter(FlavorMetric.TENANT_HELD, tags).increment();
+    tenantHeld.increment();
   }
 
   @Override

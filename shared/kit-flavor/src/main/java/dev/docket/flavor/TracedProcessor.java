@@ -26,14 +26,16 @@ record TracedProcessor<E>(Processor<E> processor, Tracing tracing, String span)
 
   @Override
   public HandleResp process(E event, HandlerContext context) throws Exception {
-    return tracing.handle(span, parent(context.headers()), () -> tagged(event, context));
+    return tracing.handle(
+        span,
+        parent(context.headers()),
+        () -> processor.process(event, context),
+        outcome -> tag(context, outcome));
   }
 
-  private HandleResp tagged(E event, HandlerContext context) throws Exception {
-    var outcome = processor.process(event, context);
+  private static void tag(HandlerContext context, HandleResp outcome) {
     Trace.tag("docket.record", context.coordinates().toString());
     Trace.tag("docket.outcome", name(outcome));
-    return outcome;
   }
 
   private static @Nullable String parent(Headers headers) {

@@ -108,7 +108,7 @@ public final class ConsumerVerticle<E> extends VerticleBase {
   /// Gives the selected records up, but for those that are being handled again; their outcome is
   /// `discarded_by_operator`. Any thread.
   ///
-  /// @return how many, when they are written off
+  /// @return how many, when they are written off; fails after 25 s, when some may be
   public Future<Integer> discard(ParkedSelection selection) {
     return onContext(running -> running.parking().desk().discard(selection));
   }

@@ -6,6 +6,7 @@ import dev.docket.consumer.SkipReason;
 import dev.docket.consumer.lot.ExplainedOutcome;
 import dev.docket.consumer.lot.ExplainedOutcome.Kind;
 import dev.docket.consumer.lot.OutcomeLog;
+import dev.docket.consumer.lot.ParkedView;
 import io.vertx.core.AsyncResult;
 import java.time.Duration;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -18,6 +19,8 @@ import org.slf4j.LoggerFactory;
 final class Explainer<E> {
 
   private static final Logger log = LoggerFactory.getLogger(Explainer.class);
+
+  private static final String BY_OPERATOR = "discarded_by_operator";
 
   private final ConsumerSpec<E> spec;
   private final ConsumerRuntime runtime;
@@ -60,6 +63,21 @@ final class Explainer<E> {
         written);
   }
 
+  /// By an operator, who found it parked.
+  void discarded(PartitionFlow<E> flow, ParkedView parked, Runnable written) {
+    append(
+        flow,
+        new ExplainedOutcome(
+            parked.at(),
+            Kind.DISCARDED,
+            BY_OPERATOR,
+            parked.key(),
+            parked.tenant(),
+            null,
+            runtime.clock().instant()),
+        written);
+  }
+
   private Route.@Nullable To route(LaneRecord<E> record) {
     return spec.router().route(record.value) instanceof Route.To to ? to : null;
   }
@@ -76,13 +94,13 @@ final class Explainer<E> {
         runtime.clock().instant());
   }
 
-  private static @Nullable String text(@Nullable Object object) {
+  static @Nullable String text(@Nullable Object object) {
     return object == null ? null : object.toString();
   }
 
   /// Again and again until it is written or its partition has gone, where it will be handled again.
   /// A drain waits for it as for a handler.
-  void append(PartitionFlow<E> flow, ExplainedOutcome outcome, Runnable written) {
+  private void append(PartitionFlow<E> flow, ExplainedOutcome outcome, Runnable written) {
     var told = outcomes.append(outcome);
     if (told.succeeded()) {
       written.run();

@@ -113,22 +113,26 @@ final class Intake<E> {
   private void skip(
       PartitionFlow<E> flow, ConsumerRecord<byte[], byte[]> record, SkipReason reason) {
     observer().skipped(reason);
-    Runnable done =
-        () -> {
-          flow.settle(record.offset(), bytes(record));
-          observer().settled(at(record), HandleResp.skip(reason), Duration.ZERO);
-        };
     if (reason.explainable()) {
-      aside.explainer().tell(flow, record, Kind.SKIPPED, reason.name(), done);
+      aside
+          .explainer()
+          .tell(flow, record, Kind.SKIPPED, reason.name(), () -> skipped(flow, record, reason));
     } else {
-      done.run();
+      skipped(flow, record, reason);
     }
+  }
+
+  private void skipped(
+      PartitionFlow<E> flow, ConsumerRecord<byte[], byte[]> record, SkipReason reason) {
+    flow.settle(record.offset(), bytes(record));
+    observer().settled(at(record), HandleResp.skip(reason), Duration.ZERO);
   }
 
   static RecordCoordinates at(ConsumerRecord<byte[], byte[]> record) {
     return new RecordCoordinates(record.topic(), record.partition(), record.offset());
   }
 
+  /// Of its key and value, as they came.
   static int bytes(ConsumerRecord<byte[], byte[]> record) {
     return Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
   }

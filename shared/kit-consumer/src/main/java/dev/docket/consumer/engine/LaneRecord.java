@@ -154,6 +154,6 @@ final class LaneRecord<E> implements HandlerContext {
 
   /// Of its key and value.
   int bytes() {
-    return Math.max(0, source.serializedKeySize()) + Math.max(0, source.serializedValueSize());
+    return Intake.bytes(source);
   }
 }

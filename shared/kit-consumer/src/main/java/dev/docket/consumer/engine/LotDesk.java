@@ -1,20 +1,22 @@
 package dev.docket.consumer.engine;
 
 import dev.docket.consumer.RecordCoordinates;
-import dev.docket.consumer.lot.ExplainedOutcome;
 import dev.docket.consumer.lot.ParkedSelection;
 import dev.docket.consumer.lot.ParkedView;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
-import org.jspecify.annotations.Nullable;
 
 /// Where operators look at what is parked in the partitions of this consumer, and say what becomes
 /// of it. Owned by the consumer's context.
 final class LotDesk<E> {
+
+  /// Shorter than operators wait for an answer.
+  private static final Duration LIMIT = Duration.ofSeconds(25);
 
   private final Assignment<E> assignment;
   private final ParkingLot<E> lot;
@@ -63,7 +65,7 @@ final class LotDesk<E> {
 
   /// Gives the selected records up, but for those that are being handled again.
   ///
-  /// @return how many, when they are written off
+  /// @return how many, when they are written off, within 25 s
   Future<Integer> discard(ParkedSelection selection) {
     var gone = new ArrayList<Future<Void>>();
     each(
@@ -73,23 +75,16 @@ final class LotDesk<E> {
             gone.add(discard(flow, entry));
           }
         });
-    return Future.all(gone).map(_ -> gone.size());
+    // Nothing is heard of them any more when their partition goes meanwhile.
+    var all = Future.all(gone).map(_ -> gone.size());
+    return Bounded.within(runtime.scheduler(), LIMIT, "discarding", all);
   }
 
   private Future<Void> discard(PartitionFlow<E> flow, PartitionLot.Entry entry) {
     Promise<Void> done = Promise.promise();
     flow.lot.takeOut(entry);
-    var view = view(flow, entry);
-    var outcome =
-        new ExplainedOutcome(
-            view.at(),
-            ExplainedOutcome.Kind.DISCARDED,
-            "discarded_by_operator",
-            view.key(),
-            view.tenant(),
-            null,
-            runtime.clock().instant());
-    explainer.append(flow, outcome, () -> lot.gone(flow, entry.offset, () -> done.tryComplete()));
+    explainer.discarded(
+        flow, view(flow, entry), () -> lot.gone(flow, entry.offset, done::tryComplete));
     return done.future();
   }
 
@@ -109,14 +104,10 @@ final class LotDesk<E> {
     return new ParkedView(
         new RecordCoordinates(partition.topic(), partition.partition(), entry.offset),
         entry.key.name.toString(),
-        text(entry.key.tenant),
+        Explainer.text(entry.key.tenant),
         entry.reason,
         Instant.ofEpochMilli(entry.parkedMillis),
         entry.bytes,
         entry.key.releasing);
-  }
-
-  private static @Nullable String text(@Nullable Object object) {
-    return object == null ? null : object.toString();
   }
 }

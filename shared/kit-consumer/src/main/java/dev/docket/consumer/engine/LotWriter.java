@@ -49,9 +49,7 @@ final class LotWriter<E> {
   /// @param written hears the position in the log; never called when the partition goes before
   void write(PartitionFlow<E> flow, LotChange change, LongConsumer written) {
     int bytes =
-        change instanceof LotChange.Parked(var parked)
-            ? Math.max(0, parked.original().serializedValueSize())
-            : 0;
+        change instanceof LotChange.Parked(var parked) ? Intake.bytes(parked.original()) : 0;
     queue.add(new Item<>(flow, change, bytes, written));
     if (!planned) {
       planned = true;

@@ -70,8 +70,10 @@ final class ParkingLot<E> {
       return false;
     }
     var flow = lane.partition;
-    if (!flow.lot.isEmpty() && flow.lot.key(route.laneKey()) != null) {
-      park(lane, record, route, ParkReason.FOLLOWS);
+    var parked = flow.lot.isEmpty() ? null : flow.lot.key(route.laneKey());
+    if (parked != null) {
+      // What follows of a key that comes back by itself does so too, also after a death.
+      park(lane, record, route, parked.automatic ? ParkReason.OVERFLOW : ParkReason.FOLLOWS);
       return true;
     }
     if (sharing

@@ -57,9 +57,7 @@ final class PartitionLot {
       this.offset = parked.original().offset();
       this.timestamp = parked.original().timestamp();
       this.parkedMillis = parked.parkedAt().toEpochMilli();
-      this.bytes =
-          Math.max(0, parked.original().serializedKeySize())
-              + Math.max(0, parked.original().serializedValueSize());
+      this.bytes = Intake.bytes(parked.original());
     }
   }
 

@@ -112,6 +112,32 @@ class SharesTest {
   }
 
   @Test
+  void shouldBringBackByItselfWhatADeathLeftOfAnOverflowingKey() {
+    var consumer = new VirtualConsumer(PARKING.withShares(new SharesConfig(1, 100, 100)));
+    consumer.source.deliver(0, "k.1", "k.2", "k.3", "k.4");
+    consumer.pass(Duration.ZERO);
+    consumer.answer("k.1", HandleResp.success());
+    consumer.pass(Duration.ofSeconds(1));
+    // Given that the first of three is done, and its partition lost before the others are
+    consumer.answer("k.2", HandleResp.success());
+    consumer.pass(Duration.ZERO);
+    assertThat(consumer.flow.parking().desk().list(ParkedSelection.ALL, 100)).hasSize(2);
+    assertThat(consumer.committed(0)).isEqualTo(4);
+    consumer.source.lose(0);
+    consumer.turn();
+
+    // When it comes back, where nothing is at work
+    consumer.batches.clear();
+    consumer.source.assign(0);
+    consumer.turn();
+    consumer.source.deliverNothing();
+    consumer.pass(Duration.ofSeconds(1));
+
+    // Then nobody has to release them
+    assertThat(consumer.atHandlers()).containsExactly("k.3", "k.4");
+  }
+
+  @Test
   void shouldParkOlderRecordsOfAnOverflowingKeyWhenOneIsExhausted() {
     var consumer = new VirtualConsumer(PARKING.withShares(new SharesConfig(2, 100, 100)));
     consumer.source.deliver(0, "k.1", "k.2", "k.3");

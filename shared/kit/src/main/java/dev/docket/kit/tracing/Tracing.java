@@ -22,6 +22,7 @@ import io.vertx.tracing.opentelemetry.OpenTelemetryTracingFactory;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -124,8 +125,9 @@ public final class Tracing implements AutoCloseable {
   /// side would otherwise be in each other's traces.
   ///
   /// @param parent what came with the record as `traceparent`; null for nothing
+  /// @param tell may tag the span with what came of it; not called where there is none
   public <T extends @Nullable Object> T handle(
-      String name, @Nullable String parent, Callable<T> work) throws Exception {
+      String name, @Nullable String parent, Callable<T> work, Consumer<T> tell) throws Exception {
     var above = on == null ? null : above(on, parent);
     if (on == null || above == null) {
       return work.call();
@@ -134,16 +136,28 @@ public final class Tracing implements AutoCloseable {
         on.tracer.spanBuilder(name).setParent(above).setSpanKind(SpanKind.CONSUMER).startSpan();
     var inside = above.with(span).with(Trace.TRACER, on.tracer);
     var current = ContextInternal.current();
+    Callable<T> told =
+        () -> {
+          var outcome = work.call();
+          tell.accept(outcome);
+          return outcome;
+        };
     if (current == null) {
-      return run(span, inside, work);
+      return run(span, inside, told);
     }
     var own = current.duplicate();
     var before = own.beginDispatch();
     try {
-      return run(span, inside, work);
+      return run(span, inside, told);
     } finally {
       own.endDispatch(before);
     }
+  }
+
+  /// As the other, with nothing to tell.
+  public <T extends @Nullable Object> T handle(
+      String name, @Nullable String parent, Callable<T> work) throws Exception {
+    return handle(name, parent, work, _ -> {});
   }
 
   private static <T extends @Nullable Object> T run(Span span, Context inside, Callable<T> work)

@@ -15,7 +15,6 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -49,7 +48,7 @@ record SideTopic(String source, String name, Map<String, String> settings, Durat
     int message = config.limits().maxRecordBytes() + HEADER_BYTES;
     return new SideTopic(
         config.topic(),
-        parkedName(config.topic(), config.group()),
+        config.parkedTopic(),
         Map.of(
             "cleanup.policy", "compact",
             "min.cleanable.dirty.ratio", "0.1",
@@ -63,17 +62,9 @@ record SideTopic(String source, String name, Map<String, String> settings, Durat
   static SideTopic outcomes(ConsumerConfig config) {
     return new SideTopic(
         config.topic(),
-        outcomesName(config.topic(), config.group()),
+        config.outcomesTopic(),
         Map.of("cleanup.policy", "delete", "retention.ms", Long.toString(OUTCOMES_KEPT.toMillis())),
         config.kafka().apiTimeout());
-  }
-
-  static String parkedName(String topic, String group) {
-    return topic + "." + group + ".parked";
-  }
-
-  static String outcomesName(String topic, String group) {
-    return topic + "." + group + ".outcomes";
   }
 
   /// Makes it where it is missing, with as many partitions and replicas as the source has.
@@ -111,16 +102,11 @@ record SideTopic(String source, String name, Map<String, String> settings, Durat
   /// there, and what was parked a moment ago must be seen: so the controller is asked before there
   /// is none.
   int partitions(Admin admin) {
-    try {
-      var there = described(admin, name);
-      if (there != null) {
-        return there.partitions().size();
-      }
-      return known(admin) ? visible(admin) : 0;
-    } catch (InvalidTopicException _) {
-      // A group may be called what a topic may not: nothing was ever parked.
-      return 0;
+    var there = described(admin, name);
+    if (there != null) {
+      return there.partitions().size();
     }
+    return known(admin) ? visible(admin) : 0;
   }
 
   private boolean known(Admin admin) {
