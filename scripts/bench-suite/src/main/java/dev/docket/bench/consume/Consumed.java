@@ -11,7 +11,8 @@ import java.util.concurrent.TimeUnit;
 /// What one contender did.
 ///
 /// @param all from the first record handled to the last
-/// @param warm the second half of it
+/// @param warm from half of it to nine tenths: the compiler has done its work, and every key still
+///   has a next record
 /// @param residentMib memory of its process when the last record was handled
 /// @param wrong records that came twice, before their time, or broken
 record Consumed(Span all, Span warm, double residentMib, long wrong) {
@@ -62,7 +63,7 @@ record Consumed(Span all, Span warm, double residentMib, long wrong) {
   static Consumed of(Reception reception, double residentMib) {
     return new Consumed(
         Span.between(reception.first(), reception.last()),
-        Span.between(reception.half(), reception.last()),
+        Span.between(reception.half(), reception.nearly()),
         residentMib,
         reception.wrong());
   }

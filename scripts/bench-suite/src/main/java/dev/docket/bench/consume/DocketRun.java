@@ -74,13 +74,15 @@ final class DocketRun implements AutoCloseable {
 
   static ConsumerConfig config(Assignment assignment) {
     var usual = LimitsConfig.DEFAULT;
-    // Three times the window: with less a key's next record is not there when it may begin.
+    // Down to half of it before more is polled, and keys come in an order of their own in each
+    // round: with less than five times the window a key's next record is not there when it may
+    // begin.
     var limits =
         new LimitsConfig(
             Assignment.POLL_RECORDS,
             usual.pollTimeout(),
             usual.idlePollTimeout(),
-            Math.max(usual.maxInFlight(), 3 * assignment.window()),
+            Math.max(usual.maxInFlight(), 5 * assignment.window()),
             usual.maxInFlightBytes(),
             usual.maxBatchRecords(),
             Assignment.FETCH_BYTES,

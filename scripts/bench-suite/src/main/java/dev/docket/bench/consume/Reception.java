@@ -9,9 +9,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
-/// The end of the line in a contender's JVM: checks each record and notes when the first, half and
-/// the last were handled. Any thread, but for one key one at a time, which is what contenders
-/// promise: a broken promise shows as records out of turn.
+/// The end of the line in a contender's JVM: checks each record and notes when the first, half,
+/// nine tenths and the last were handled. Any thread, but for one key one at a time, which is what
+/// contenders promise: a broken promise shows as records out of turn.
 ///
 /// It costs a few nanoseconds a record, the same for all: no shared counter, because each key knows
 /// by its numbers where it is.
@@ -28,10 +28,12 @@ final class Reception {
   private final LongAdder broken = new LongAdder();
   private final AtomicBoolean begun = new AtomicBoolean();
   private final AtomicInteger halfway = new AtomicInteger();
+  private final AtomicInteger near = new AtomicInteger();
   private final AtomicInteger through = new AtomicInteger();
   private final CountDownLatch done = new CountDownLatch(1);
   private volatile @Nullable Mark first;
   private volatile @Nullable Mark half;
+  private volatile @Nullable Mark nearly;
   private volatile @Nullable Mark last;
 
   /// A moment.
@@ -63,6 +65,9 @@ final class Reception {
     if (number == load.perKey() / 2 && halfway.incrementAndGet() == load.keys() / 2) {
       half = mark();
     }
+    if (number == load.perKey() * 9 / 10 && near.incrementAndGet() == load.keys() / 2) {
+      nearly = mark();
+    }
     if (number == load.perKey() - 1 && through.incrementAndGet() == load.keys()) {
       last = mark();
       done.countDown();
@@ -85,6 +90,11 @@ final class Reception {
 
   Mark half() {
     return seen(half);
+  }
+
+  /// Behind it the keys that are through have no next record: what follows is no longer the load.
+  Mark nearly() {
+    return seen(nearly);
   }
 
   Mark last() {

@@ -11,8 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.DoubleStream;
 
-/// How much of what it could wait for at once the kit does wait for, and what it costs. Each second
-/// half of a run counts: the first has a JVM that is getting warm.
+/// How much of what it could wait for at once the kit does wait for, and what it costs. Of a run
+/// counts what lies between its half and its nine tenths: before it the JVM is getting warm, and
+/// behind it keys are through, and the bound is no longer that of all keys.
 public final class Waiting implements Benchmark {
 
   private static final int KEYS = 10_000;

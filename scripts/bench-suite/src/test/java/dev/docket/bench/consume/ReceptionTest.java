@@ -22,6 +22,8 @@ class ReceptionTest {
     assertThat(reception.wrong()).isZero();
     assertThat(reception.first().records()).isZero();
     assertThat(reception.half().records()).isBetween(1L, 7L);
+    assertThat(reception.nearly().records())
+        .isBetween(reception.half().records(), LOAD.records() - 1L);
     assertThat(reception.last().records()).isEqualTo(LOAD.records());
   }
 
