@@ -1,12 +1,15 @@
 package dev.docket.consumer;
 
 import dev.docket.consumer.lot.ParkReason;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /// Hears everything worth counting. Called on the consumer's context: must not block or throw.
+///
+/// What is told of every record comes with the client's own, and in numbers: nothing is made only
+/// to be told.
 public interface ConsumerObserver {
 
   ConsumerObserver NONE = new ConsumerObserver() {};
@@ -17,14 +20,14 @@ public interface ConsumerObserver {
   /// settled without being decoded or handled again.
   default void alreadyDone(RecordCoordinates at) {}
 
-  default void decoded(RecordCoordinates at) {}
+  default void decoded(ConsumerRecord<byte[], byte[]> record) {}
 
   default void malformed(RecordCoordinates at, String reason) {}
 
   /// A record reached its end.
   ///
-  /// @param latency since it was polled
-  default void settled(RecordCoordinates at, HandleResp outcome, Duration latency) {}
+  /// @param latency milliseconds since it was polled
+  default void settled(ConsumerRecord<byte[], byte[]> record, HandleResp outcome, long latency) {}
 
   /// By the router or by a handler.
   default void skipped(SkipReason reason) {}

@@ -11,12 +11,13 @@ import dev.docket.kit.metrics.Metrics;
 import dev.docket.kit.metrics.Times;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Tags;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /// A consumer's doings as metrics. Called on the consumer's context only; gauges are read by the
@@ -58,14 +59,14 @@ final class MeteredObserver implements ConsumerObserver {
   }
 
   @Override
-  public void settled(RecordCoordinates at, HandleResp outcome, Duration latency) {
+  public void settled(ConsumerRecord<byte[], byte[]> record, HandleResp outcome, long latency) {
     var times =
         switch (outcome) {
           case HandleResp.Success _ -> success;
           case HandleResp.Skip _ -> skip;
           case HandleResp.Discard _, HandleResp.Retry _ -> discard;
         };
-    times.record(latency);
+    times.record(latency, TimeUnit.MILLISECONDS);
   }
 
   @Override

@@ -10,7 +10,7 @@ enum Contender {
       "a poll loop and nothing else: handles each record on the poll thread",
       "https://kafka.apache.org/documentation/#consumerapi"),
   DOCKET(
-      "order by key, one handler verticle on virtual threads, thrice the window in flight",
+      "order by key, one handler verticle on virtual threads, five times the window in flight",
       "shared/kit-consumer/README.md"),
   DOCKET_ASYNC(
       "the same with an asynchronous handler verticle: work as futures, on an event loop",

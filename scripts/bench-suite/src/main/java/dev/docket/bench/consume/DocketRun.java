@@ -47,7 +47,7 @@ final class DocketRun implements AutoCloseable {
     this.reception = reception;
     Decoder<ConsumerRecord<byte[], byte[]>> decoder = DecodeResult.Decoded::new;
     Router<ConsumerRecord<byte[], byte[]>> router =
-        record -> new Route.To(Load.key(record.key()), ADDRESS);
+        record -> new Route.To((int) Load.key(record.key()), ADDRESS);
     var config = config(assignment);
     var time = new CallTime(InstantSource.system(), config.timeouts().handlerDeadline());
     var consumer =

@@ -70,7 +70,7 @@ final class ObservedRun implements AutoCloseable {
         "bench",
         "observed",
         DecodeResult.Decoded::new,
-        address -> record -> new Route.To(Load.key(record.key()), address),
+        address -> record -> new Route.To((int) Load.key(record.key()), address),
         (record, _) -> {
           reception.take(Load.key(record.key()), record.value());
           return HandleResp.success();

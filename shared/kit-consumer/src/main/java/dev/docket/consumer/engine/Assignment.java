@@ -90,32 +90,35 @@ final class Assignment<E> {
     flows.remove(flow.partition, flow);
   }
 
-  int inFlight() {
-    return flows.values().stream().mapToInt(flow -> flow.ledger.inFlight()).sum();
+  /// What all partitions have together.
+  ///
+  /// @param oldestMillis when the first record not settled was polled, or [OffsetLedger#NEVER]
+  record Load(int partitions, int inFlight, long inFlightBytes, int parked, long oldestMillis) {
+    static final Load NONE = new Load(0, 0, 0, 0, OffsetLedger.NEVER);
   }
 
-  long bytesInFlight() {
-    return flows.values().stream().mapToLong(flow -> flow.bytes).sum();
-  }
-
-  int parked() {
-    return flows.values().stream().mapToInt(flow -> flow.lot.size()).sum();
+  Load load() {
+    int inFlight = 0;
+    long bytes = 0;
+    int parked = 0;
+    long oldest = OffsetLedger.NEVER;
+    for (var flow : flows.values()) {
+      inFlight += flow.ledger.inFlight();
+      bytes += flow.bytes;
+      parked += flow.lot.size();
+      oldest = Math.min(oldest, flow.ledger.oldest());
+    }
+    return new Load(flows.size(), inFlight, bytes, parked, oldest);
   }
 
   /// Whether there is nothing to do but to wait for records.
   boolean idle() {
-    return !flows.isEmpty()
-        && flows.values().stream()
-            .noneMatch(flow -> flow.paused || flow.dirty() || flow.ledger.inFlight() > 0);
-  }
-
-  /// When the first record not settled was polled, in milliseconds, or [OffsetLedger#NEVER].
-  long oldest() {
-    long oldest = OffsetLedger.NEVER;
     for (var flow : flows.values()) {
-      oldest = Math.min(oldest, flow.ledger.oldest());
+      if (flow.paused || flow.dirty() || flow.ledger.inFlight() > 0) {
+        return false;
+      }
     }
-    return oldest;
+    return !flows.isEmpty();
   }
 
   /// Of the last assignment that is known here.

@@ -113,9 +113,13 @@ final class Dispatcher<E> {
     lane.partition.open += size;
     var record = Objects.requireNonNull(lane.running());
     var address = record.address;
-    var batch = filling.computeIfAbsent(address, _ -> new ArrayList<>(most));
-    if (batch.size() + size > maxBatch) {
+    // No computeIfAbsent: its function is an object for each run, and hardly ever called.
+    @Nullable List<LaneRecord<E>> batch = filling.get(address);
+    if (batch != null && batch.size() + size > maxBatch) {
       outlet.send(address, batch);
+      batch = null;
+    }
+    if (batch == null) {
       batch = new ArrayList<>(most);
       filling.put(address, batch);
     }

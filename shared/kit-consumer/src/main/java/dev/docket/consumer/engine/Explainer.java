@@ -1,6 +1,7 @@
 package dev.docket.consumer.engine;
 
 import dev.docket.consumer.HandleResp;
+import dev.docket.consumer.RecordCoordinates;
 import dev.docket.consumer.Route;
 import dev.docket.consumer.SkipReason;
 import dev.docket.consumer.lot.ExplainedOutcome;
@@ -85,7 +86,7 @@ final class Explainer<E> {
   private ExplainedOutcome outcome(
       ConsumerRecord<byte[], byte[]> record, Route.@Nullable To route, Kind kind, String reason) {
     return new ExplainedOutcome(
-        Intake.at(record),
+        RecordCoordinates.of(record),
         kind,
         reason,
         route == null ? null : text(route.laneKey()),

@@ -8,7 +8,6 @@ import dev.docket.consumer.Route;
 import dev.docket.consumer.SkipReason;
 import dev.docket.consumer.lot.ExplainedOutcome.Kind;
 import dev.docket.consumer.skip.OperatorSkips;
-import java.time.Duration;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.slf4j.Logger;
@@ -63,30 +62,30 @@ final class Intake<E> {
 
   private void take(PartitionFlow<E> flow, ConsumerRecord<byte[], byte[]> record, long now) {
     if (!flow.ledger.track(record.offset(), now)) {
-      observer().alreadyDone(at(record));
+      observer().alreadyDone(RecordCoordinates.of(record));
       return;
     }
     flow.bytes += bytes(record);
     if (aside.lot().holds(flow, record)) {
       flow.settle(record.offset(), bytes(record));
-      observer().alreadyDone(at(record));
+      observer().alreadyDone(RecordCoordinates.of(record));
       return;
     }
     // Before it is decoded: a record that breaks its decoder is one that operators want to skip.
-    if (skips.any() && skips.covers(at(record), record.headers())) {
+    if (skips.any() && skips.covers(RecordCoordinates.of(record), record.headers())) {
       skip(flow, record, OperatorSkips.REASON);
       return;
     }
     switch (decode(spec, record)) {
       case DecodeResult.Decoded<E>(var value) -> {
-        observer().decoded(at(record));
+        observer().decoded(record);
         switch (spec.router().route(value)) {
           case Route.To to -> offer(flow, record, value, to);
           case Route.Skip(var reason) -> skip(flow, record, reason);
         }
       }
       case DecodeResult.Malformed<E>(var reason) -> {
-        var at = at(record);
+        var at = RecordCoordinates.of(record);
         observer().malformed(at, reason);
         log.atWarn()
             .addKeyValue("record", at)
@@ -125,11 +124,7 @@ final class Intake<E> {
   private void skipped(
       PartitionFlow<E> flow, ConsumerRecord<byte[], byte[]> record, SkipReason reason) {
     flow.settle(record.offset(), bytes(record));
-    observer().settled(at(record), HandleResp.skip(reason), Duration.ZERO);
-  }
-
-  static RecordCoordinates at(ConsumerRecord<byte[], byte[]> record) {
-    return new RecordCoordinates(record.topic(), record.partition(), record.offset());
+    observer().settled(record, HandleResp.skip(reason), 0);
   }
 
   /// Of its key and value, as they came.

@@ -40,11 +40,8 @@ final class LaneRecord<E> implements HandlerContext {
   /// Came out of the parking lot: its offset is settled already.
   final boolean released;
 
-  /// Transient failures before this call.
-  private final int attempts;
-
-  /// Retries before this call, those that cost no attempt included: what backoff grows with.
-  final int retries;
+  /// Null for the first call, which is mostly the only one.
+  private final @Nullable Past past;
 
   /// The one behind it in its lane; null for the last.
   @Nullable LaneRecord<E> next;
@@ -61,6 +58,12 @@ final class LaneRecord<E> implements HandlerContext {
   /// A HandleResp or GIVEN_BACK; null until the handler has answered.
   private volatile @Nullable Object answer;
 
+  /// What came before a call.
+  ///
+  /// @param attempts transient failures
+  /// @param retries as [#retries()]
+  private record Past(int attempts, int retries) {}
+
   /// For its first call.
   LaneRecord(
       Lane<E> lane,
@@ -73,30 +76,37 @@ final class LaneRecord<E> implements HandlerContext {
     this.value = value;
     this.address = address;
     this.released = released;
-    this.attempts = 0;
-    this.retries = 0;
+    this.past = null;
   }
 
-  private LaneRecord(LaneRecord<E> before, int retries) {
+  private LaneRecord(LaneRecord<E> before, Past past) {
     this.lane = before.lane;
     this.source = before.source;
     this.value = before.value;
     this.address = before.address;
     this.released = before.released;
-    this.attempts = before.attempts();
-    this.retries = retries;
+    this.past = past;
   }
 
   /// For the next call; a deadline that has passed remains paid for.
   ///
   /// @param retries so far
   LaneRecord<E> again(int retries) {
-    return new LaneRecord<>(this, retries);
+    return new LaneRecord<>(this, new Past(attempts(), retries));
+  }
+
+  /// Retries before this call, those that cost no attempt included: what backoff grows with.
+  int retries() {
+    return past == null ? 0 : past.retries;
   }
 
   /// Transient failures so far: the deadline's, if it has passed, included.
   int attempts() {
-    return expired ? attempts + 1 : attempts;
+    return expired ? failures() + 1 : failures();
+  }
+
+  private int failures() {
+    return past == null ? 0 : past.attempts;
   }
 
   /// Takes the deadline's attempt, or that of a transient failure, which costs no second one.
@@ -129,12 +139,12 @@ final class LaneRecord<E> implements HandlerContext {
 
   @Override
   public RecordCoordinates coordinates() {
-    return new RecordCoordinates(source.topic(), source.partition(), source.offset());
+    return RecordCoordinates.of(source);
   }
 
   @Override
   public int attempt() {
-    return attempts + 1;
+    return failures() + 1;
   }
 
   @Override

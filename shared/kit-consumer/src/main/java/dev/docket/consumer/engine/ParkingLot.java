@@ -1,5 +1,6 @@
 package dev.docket.consumer.engine;
 
+import dev.docket.consumer.RecordCoordinates;
 import dev.docket.consumer.Route;
 import dev.docket.consumer.config.OnExhausted;
 import dev.docket.consumer.config.Order;
@@ -170,7 +171,7 @@ final class ParkingLot<E> {
           lane.parking--;
           entry.position = position;
           flow.settle(record.offset(), entry.bytes);
-          runtime.observer().parked(Intake.at(record), reason);
+          runtime.observer().parked(RecordCoordinates.of(record), reason);
           listener.free(lane);
           listener.changed(flow);
         });

@@ -54,7 +54,7 @@ final class Settler<E> {
     long now = clock().millis();
     var outcome = record.outcome();
     if (outcome == null) {
-      lane.giveBack(record.again(record.retries), Duration.ZERO);
+      lane.giveBack(record.again(record.retries()), Duration.ZERO);
     } else {
       take(record, unlessSkipped(record, outcome), now);
     }
@@ -120,7 +120,7 @@ final class Settler<E> {
     }
     long since = flow.settle(record.offset(), record.bytes());
     if (since != OffsetLedger.NEVER) {
-      observer().settled(record.coordinates(), outcome, Duration.ofMillis(now - since));
+      observer().settled(record.source, outcome, now - since);
     }
   }
 
@@ -133,7 +133,7 @@ final class Settler<E> {
         return;
       }
     }
-    int retries = record.retries + 1;
+    int retries = record.retries() + 1;
     observer().retried(record.coordinates(), cause, record.attempts());
     record.lane.giveBack(record.again(retries), backoff.delay(cause, retries));
   }

@@ -14,34 +14,27 @@ final class StatusBoard {
   private volatile Snapshot snapshot;
 
   private record Snapshot(
-      State state,
-      int partitions,
-      int inFlight,
-      long inFlightBytes,
-      int parked,
-      long oldestMillis,
-      long polledMillis,
-      @Nullable Throwable failure) {}
+      State state, Assignment.Load load, long polledMillis, @Nullable Throwable failure) {}
 
   StatusBoard(Assignment<?> assignment, InstantSource clock) {
     this.assignment = assignment;
     this.clock = clock;
-    this.snapshot =
-        new Snapshot(State.STARTING, 0, 0, 0, 0, OffsetLedger.NEVER, clock.millis(), null);
+    this.snapshot = new Snapshot(State.STARTING, Assignment.Load.NONE, clock.millis(), null);
   }
 
   /// Any thread.
   ConsumerStatus status() {
     var seen = snapshot;
+    var load = seen.load();
     long now = clock.millis();
     return new ConsumerStatus(
         seen.state(),
-        seen.partitions(),
-        seen.inFlight(),
-        seen.inFlightBytes(),
-        seen.parked(),
+        load.partitions(),
+        load.inFlight(),
+        load.inFlightBytes(),
+        load.parked(),
         // Nothing in flight: never, which lies ahead.
-        Duration.ofMillis(Math.max(0, now - seen.oldestMillis())),
+        Duration.ofMillis(Math.max(0, now - load.oldestMillis())),
         Duration.ofMillis(now - seen.polledMillis()),
         seen.failure());
   }
@@ -71,15 +64,6 @@ final class StatusBoard {
   }
 
   private void write(State state, long polledMillis, @Nullable Throwable failure) {
-    snapshot =
-        new Snapshot(
-            state,
-            assignment.flows().size(),
-            assignment.inFlight(),
-            assignment.bytesInFlight(),
-            assignment.parked(),
-            assignment.oldest(),
-            polledMillis,
-            failure);
+    snapshot = new Snapshot(state, assignment.load(), polledMillis, failure);
   }
 }

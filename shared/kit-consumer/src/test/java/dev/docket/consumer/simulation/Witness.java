@@ -6,13 +6,13 @@ import dev.docket.consumer.RecordCoordinates;
 import dev.docket.consumer.RetryCause;
 import dev.docket.consumer.engine.RecordBatch;
 import dev.docket.consumer.simulation.LogEntry.Kind;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /// Watches one consumer, at its handlers and through its observer, for what it owes by itself:
@@ -103,7 +103,8 @@ final class Witness implements ConsumerObserver {
   }
 
   @Override
-  public void decoded(RecordCoordinates at) {
+  public void decoded(ConsumerRecord<byte[], byte[]> record) {
+    var at = RecordCoordinates.of(record);
     tracked(partition(at)).put(at.offset(), false);
   }
 
@@ -113,7 +114,8 @@ final class Witness implements ConsumerObserver {
   }
 
   @Override
-  public void settled(RecordCoordinates at, HandleResp outcome, Duration latency) {
+  public void settled(ConsumerRecord<byte[], byte[]> record, HandleResp outcome, long latency) {
+    var at = RecordCoordinates.of(record);
     tracked(partition(at)).put(at.offset(), true);
     if (oracle.entry(at).kind() == Kind.WORK) {
       taken(at, "settled");
