@@ -109,10 +109,16 @@ final class ParkingLot<E> {
     }
   }
 
-  /// What has gone to the lot for lack of room is younger than all that waits in the lane.
+  /// What has gone to the lot for lack of room is younger than all that waits in the lane. Where it
+  /// is older, only what this release has taken out may go on: a key may have been released again
+  /// since a record of it failed, and before the run of that record ended.
   private boolean stays(PartitionLot lot, LaneRecord<E> waiting) {
     var key = lot.key(route(waiting).laneKey());
-    return key != null && !key.automatic && !key.releasing;
+    if (key == null || key.automatic) {
+      return false;
+    }
+    var entry = waiting.released ? lot.entry(waiting.offset()) : null;
+    return entry == null || !lot.mayGo(entry);
   }
 
   /// A record that was released has come to its end.
