@@ -2,6 +2,7 @@ package dev.docket.client;
 
 import dev.docket.kit.identity.CallHeaders;
 import dev.docket.kit.identity.CallKey;
+import dev.docket.kit.identity.OrgId;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.grpc.client.GrpcClientRequest;
@@ -24,6 +25,7 @@ final class Call {
   private volatile @Nullable GrpcClientRequest<?, ?> request;
   private volatile @Nullable GrpcClientResponse<?, ?> response;
   private volatile String method = "none";
+  private volatile @Nullable Future<Blame> blame;
   private volatile boolean over;
 
   Call(CallMetadata metadata, Duration deadline, ServiceCredentials credentials) {
@@ -34,6 +36,19 @@ final class Call {
 
   Duration deadline() {
     return deadline;
+  }
+
+  @Nullable OrgId org() {
+    return metadata.org();
+  }
+
+  /// Whom its failure speaks against, which may take a while to find out; null before it fails.
+  @Nullable Future<Blame> blame() {
+    return blame;
+  }
+
+  void blame(Future<Blame> against) {
+    blame = against;
   }
 
   String method() {

@@ -1,5 +1,6 @@
 package dev.docket.client;
 
+import dev.docket.kit.identity.OrgId;
 import io.vertx.grpc.common.GrpcStatus;
 import java.time.Duration;
 import java.util.Map;
@@ -39,7 +40,13 @@ public sealed interface CallFailure {
   record DeadlineExceeded(Duration deadline) implements CallFailure {}
 
   /// Not sent: the destination has failed too often just now.
-  record BreakerOpen(String destination) implements CallFailure {}
+  ///
+  /// @param org for which it has; null when it is not about one organization
+  record BreakerOpen(String destination, @Nullable OrgId org) implements CallFailure {
+    public BreakerOpen(String destination) {
+      this(destination, null);
+    }
+  }
 
   /// Not served: the server, or this process's own limit of calls in flight, asks to wait.
   record Throttled(Duration after) implements CallFailure {}
@@ -48,7 +55,8 @@ public sealed interface CallFailure {
   /// took effect is not known.
   record Internal(String message) implements CallFailure {}
 
-  /// Whether the failure speaks against the destination's health, so that the breaker counts it.
+  /// Whether the failure speaks against the destination's health, or against what an organization
+  /// has there, so that a breaker counts it.
   default boolean countsForBreaker() {
     return switch (this) {
       case Unavailable _, DeadlineExceeded _, Internal _ -> true;

@@ -2,35 +2,33 @@ package dev.docket.client;
 
 import dev.docket.kit.config.GrpcChannelConfig;
 import dev.docket.kit.health.HealthState;
+import dev.docket.kit.identity.OrgId;
 import dev.docket.kit.identity.ServiceIdentity;
-import dev.docket.kit.logging.LogKeys;
 import dev.docket.kit.metrics.Metrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
-import io.vertx.circuitbreaker.CircuitBreaker;
-import io.vertx.circuitbreaker.CircuitBreakerOptions;
 import io.vertx.circuitbreaker.CircuitBreakerState;
-import io.vertx.circuitbreaker.OpenCircuitException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.grpc.client.GrpcClient;
 import io.vertx.grpc.client.GrpcClientOptions;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/// The way to one destination: its connections, its breaker, its limit of calls in flight. One per
-/// destination and process, thread-safe; a call's Future completes on the caller's context.
+/// The way to one destination: its connections, its breakers, its limit of calls in flight. One per
+/// destination and caller, thread-safe; a call's Future completes on the caller's context.
 public final class GrpcChannel {
   /// How long a caller is asked to wait when this channel has too many calls in flight.
   static final Duration WAIT_WHEN_FULL = Duration.ofMillis(100);
@@ -38,15 +36,13 @@ public final class GrpcChannel {
   /// How long after its deadline an unanswered call keeps its stream.
   private static final Duration RESET_AFTER = Duration.ofSeconds(2);
 
-  private static final Logger LOG = LoggerFactory.getLogger(GrpcChannel.class);
-
   private final Vertx vertx;
   private final String destination;
   private final GrpcChannelConfig config;
   private final ServiceCredentials credentials;
   private final Metrics metrics;
   private final Counter refused;
-  private final Counter opened;
+  private final BreakerMeters meters;
   private final SilenceCheck silence;
   // One connection each. A shared pool would take the size of messages from the library's default,
   // and open a second connection only when the first is full.
@@ -54,8 +50,8 @@ public final class GrpcChannel {
   private final AtomicInteger turn = new AtomicInteger();
   private final AtomicInteger inFlight = new AtomicInteger();
 
-  /// Replaced when its limits change.
-  private volatile CircuitBreaker breaker;
+  /// Replaced when their limits change.
+  private volatile Breakers breakers;
 
   /// A channel that connects at the first call.
   ///
@@ -79,10 +75,11 @@ public final class GrpcChannel {
             .toList();
     var tags = tags();
     this.refused = metrics.counter(ClientMetric.REFUSED, tags);
-    this.opened = metrics.counter(ClientMetric.BREAKER_OPENED, tags);
-    this.breaker = breaker(config.breaker());
+    this.meters = BreakerMeters.of(metrics, tags);
+    this.breakers = new Breakers(vertx, destination, config.breaker(), meters);
     metrics.gauge(ClientMetric.IN_FLIGHT, tags, inFlight::get);
-    metrics.gauge(ClientMetric.BREAKER_STATE, tags, () -> gaugeOf(breaker.state()));
+    metrics.gauge(ClientMetric.BREAKER_STATE, tags, () -> gaugeOf(breakers.state()));
+    metrics.gauge(ClientMetric.BREAKER_ORGS, tags, () -> breakers.orgs());
   }
 
   private static GrpcClient client(Vertx vertx, GrpcChannelConfig config) {
@@ -94,38 +91,12 @@ public final class GrpcChannel {
     return GrpcClient.client(vertx, grpc, http);
   }
 
-  /// Gives the breaker other limits. It begins closed, whatever it was; calls under way still count
-  /// for the one that let them through.
+  /// Gives all breakers other limits. They begin closed, whatever they were; calls under way still
+  /// count for those that let them through.
   public void limitBreaker(GrpcChannelConfig.Breaker limits) {
-    var before = breaker;
-    breaker = breaker(limits);
+    var before = breakers;
+    breakers = new Breakers(vertx, destination, limits, meters);
     before.close();
-  }
-
-  private CircuitBreaker breaker(GrpcChannelConfig.Breaker limits) {
-    var options =
-        new CircuitBreakerOptions()
-            .setMaxFailures(limits.maxFailures())
-            .setFailuresRollingWindow(limits.window().toMillis())
-            .setResetTimeout(limits.resetAfter().toMillis())
-            // Every call has its own deadline; and nobody listens on the event bus.
-            .setTimeout(-1)
-            .setNotificationAddress(null);
-    return CircuitBreaker.create(destination, vertx, options)
-        .failurePolicy(GrpcChannel::countsForBreaker)
-        .openHandler(_ -> {
-          opened.increment();
-          log("breaker opened; calls fail at once until a trial call succeeds");
-        })
-        .closeHandler(_ -> log("breaker closed; calls are sent again"));
-  }
-
-  private void log(String text) {
-    LOG.atWarn().addKeyValue(LogKeys.DESTINATION, destination).log(text);
-  }
-
-  private static boolean countsForBreaker(Future<Object> call) {
-    return call.cause() instanceof CallFailedException e && e.failure().countsForBreaker();
   }
 
   /// Where the destination is, for the constructors of generated clients.
@@ -147,9 +118,8 @@ public final class GrpcChannel {
     var deadline = metadata.deadline() == null ? config.deadline() : metadata.deadline();
     var call = new Call(metadata, deadline, credentials);
     var sample = Timer.start(metrics.registry());
-    return breaker
-        .execute(() -> attempt(call, invocation))
-        .recover(failure -> Future.failedFuture(outcome(failure, call)))
+    return breakers
+        .pass(call, () -> attempt(call, invocation))
         .onComplete(result -> {
           inFlight.decrementAndGet();
           sample.stop(metrics.timer(ClientMetric.CALLS, callTags(call, result.cause())));
@@ -162,22 +132,31 @@ public final class GrpcChannel {
         // The hard end: with a very short deadline the library's call sometimes never completes.
         .timeout(Math.max(1, call.deadline().toMillis()), TimeUnit.MILLISECONDS)
         .recover(failure -> {
-          if (failure instanceof TimeoutException) {
-            abandon(call);
-          }
+          call.blame(blame(failure, call));
           return Future.failedFuture(new CallFailedException(FailureReader.read(failure, call)));
         });
+  }
+
+  private Future<Blame> blame(Throwable failure, Call call) {
+    return switch (failure) {
+      case TimeoutException _ -> abandon(call);
+      case IOException _, HttpClosedException _ -> Future.succeededFuture(Blame.DESTINATION);
+      default -> Future.succeededFuture(Blame.ORG);
+    };
   }
 
   // Not reset at once: the server ends the stream itself at the deadline it was told. A reset that
   // crosses that answer makes Vert.x 5.0.7 close the connection under all its calls, and servers
   // take many resets for an attack.
-  private void abandon(Call call) {
+  private Future<Blame> abandon(Call call) {
     var request = call.abandon();
-    if (request != null) {
-      silence.check(request.connection());
-      vertx.setTimer(RESET_AFTER.toMillis(), _ -> request.cancel());
+    if (request == null) {
+      return Future.succeededFuture(Blame.DESTINATION);
     }
+    vertx.setTimer(RESET_AFTER.toMillis(), _ -> request.cancel());
+    return silence
+        .check(request.connection())
+        .map(silent -> silent ? Blame.DESTINATION : Blame.ORG);
   }
 
   private static <T> Future<T> invoke(
@@ -189,14 +168,14 @@ public final class GrpcChannel {
     }
   }
 
-  private CallFailedException outcome(Throwable failure, Call call) {
-    return failure instanceof OpenCircuitException
-        ? new CallFailedException(new CallFailure.BreakerOpen(destination))
-        : new CallFailedException(FailureReader.read(failure, call));
+  /// Of the breaker of the destination.
+  public CircuitBreakerState breakerState() {
+    return breakers.state();
   }
 
-  public CircuitBreakerState breakerState() {
-    return breaker.state();
+  /// The organizations to which no calls are sent, or a trial at most, by id; 1,000 or so.
+  public List<Map.Entry<OrgId, CircuitBreakerState>> orgsCutOff() {
+    return breakers.notClosed();
   }
 
   /// The name of the called service.
@@ -209,9 +188,10 @@ public final class GrpcChannel {
     return credentials.self();
   }
 
-  /// For a readiness check: down while the breaker is open.
+  /// For a readiness check: down while the breaker of the destination is open. What a single
+  /// organization runs into says nothing about this process.
   public HealthState health() {
-    return switch (breaker.state()) {
+    return switch (breakers.state()) {
       case CLOSED -> HealthState.up();
       case HALF_OPEN -> HealthState.starting("trying " + destination + " again");
       case OPEN ->
@@ -221,7 +201,7 @@ public final class GrpcChannel {
 
   /// Closes the connections; calls in flight fail.
   public Future<Void> close() {
-    breaker.close();
+    breakers.close();
     return Future.join(clients.stream().map(GrpcClient::close).toList()).mapEmpty();
   }
 

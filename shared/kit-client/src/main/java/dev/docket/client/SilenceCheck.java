@@ -2,11 +2,13 @@ package dev.docket.client;
 
 import dev.docket.kit.logging.LogKeys;
 import io.micrometer.core.instrument.Counter;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
 import java.time.Duration;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,8 +29,8 @@ final class SilenceCheck {
   private final String destination;
   private final Counter closed;
 
-  /// Those that are asked now; a connection is asked once at a time.
-  private final Set<HttpConnection> asked = ConcurrentHashMap.newKeySet();
+  /// Those that are asked now, and what comes of it; a connection is asked once at a time.
+  private final ConcurrentMap<HttpConnection, Future<Boolean>> asked = new ConcurrentHashMap<>();
 
   SilenceCheck(String destination, Counter closed) {
     this.destination = destination;
@@ -37,15 +39,20 @@ final class SilenceCheck {
 
   /// To be called when a call on a connection was not answered: closes the connection when it does
   /// not answer a ping either. The calls on it fail then, and the next one connects anew.
-  void check(HttpConnection connection) {
-    if (!asked.add(connection)) {
-      return;
+  ///
+  /// @return whether the connection was silent, after 2 seconds at most; never fails
+  Future<Boolean> check(HttpConnection connection) {
+    var told = Promise.<Boolean>promise();
+    var before = asked.putIfAbsent(connection, told.future());
+    if (before != null) {
+      return before;
     }
     connection
         .ping(PING)
         .timeout(PONG_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
         .onComplete(pong -> {
           asked.remove(connection);
+          told.complete(pong.failed());
           if (pong.failed()) {
             closed.increment();
             LOG.atWarn()
@@ -55,5 +62,6 @@ final class SilenceCheck {
             connection.close();
           }
         });
+    return told.future();
   }
 }

@@ -1,5 +1,5 @@
-/// Outbound gRPC calls: metadata, deadline, breaker per destination, failures as values, and
-/// answers remembered for a while.
+/// Outbound gRPC calls: metadata, deadline, breakers, failures as values, and answers remembered
+/// for a while.
 @NullMarked
 package dev.docket.client;
 

@@ -46,6 +46,17 @@ final class EchoChannels implements AfterEachCallback {
     metrics.close();
   }
 
+  static CallMetadata org(long id) {
+    return CallMetadata.forOrg(new OrgId(id));
+  }
+
+  /// A port on which nobody listens any more.
+  Listening gone() {
+    var gone = serve("Call", Future::succeededFuture);
+    Await.result(vertx.undeploy(gone.deploymentId()));
+    return gone;
+  }
+
   static Future<String> call(GrpcChannel channel, CallMetadata metadata, String method) {
     return channel.call(metadata, EchoService.call(channel.address(), method, "hello"));
   }
@@ -64,8 +75,15 @@ final class EchoChannels implements AfterEachCallback {
 
   GrpcChannel channelTo(
       Listening server, ServiceCredentials credentials, int maxFailures, Duration reset) {
+    return channelTo(
+        server,
+        credentials,
+        new GrpcChannelConfig.Breaker(maxFailures, Duration.ofSeconds(30), reset));
+  }
+
+  GrpcChannel channelTo(
+      Listening server, ServiceCredentials credentials, GrpcChannelConfig.Breaker breaker) {
     var connections = new GrpcChannelConfig.Connections(2, 1 << 20, MAX_IN_FLIGHT);
-    var breaker = new GrpcChannelConfig.Breaker(maxFailures, Duration.ofSeconds(30), reset);
     var config =
         new GrpcChannelConfig(
             server.host(), server.port(), Duration.ofSeconds(5), connections, breaker);

@@ -17,7 +17,7 @@ public final class CallFailures {
     return switch (e.failure()) {
       case CallFailure.Rejected r when aboutUs(r.status()) -> HandleResp.retry(e);
       case CallFailure.Rejected r -> new HandleResp.Discard(r.reason(), e);
-      case CallFailure.BreakerOpen(var destination) ->
+      case CallFailure.BreakerOpen(var destination, _) ->
           new HandleResp.Retry(new RetryCause.BreakerOpen(destination));
       case CallFailure.Throttled(var after) ->
           new HandleResp.Retry(new RetryCause.Throttled(after));

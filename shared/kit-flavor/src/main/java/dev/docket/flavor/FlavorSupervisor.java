@@ -72,7 +72,9 @@ public final class FlavorSupervisor<E> extends VerticleBase {
   public List<OpsCommand<?, ?>> commands(Vertx vertx, InstantSource clock) {
     var commands = new ArrayList<OpsCommand<?, ?>>();
     commands.addAll(new FlavorCommands(vertx, control, this::status, config, clock).all());
-    commands.addAll(new LotCommands(config.consumer(), () -> consumer).all());
+    var lot = new LotCommands(config.consumer(), () -> consumer);
+    commands.addAll(lot.all());
+    commands.add(new ReplayCommand(vertx, config.consumer(), lot, clock).command());
     return commands;
   }
 

@@ -67,7 +67,8 @@ final class LotCommands {
         count -> new JsonObject().put("discarded", count));
   }
 
-  private <T> Future<T> ask(Function<ConsumerVerticle<?>, Future<T>> question) {
+  /// @throws OpsRefusedException when there is no lot, or nobody to ask
+  <T> Future<T> ask(Function<ConsumerVerticle<?>, Future<T>> question) {
     if (config.onExhausted() != OnExhausted.PARK) {
       throw new OpsRefusedException("it has no parking lot: its onExhausted is not park");
     }

@@ -7,6 +7,9 @@ import static org.awaitility.Awaitility.await;
 import dev.docket.consumer.DecodeResult;
 import dev.docket.consumer.HandleResp;
 import dev.docket.consumer.Route;
+import dev.docket.consumer.lot.ExplainedOutcome;
+import dev.docket.consumer.lot.kafka.OutcomeQuery;
+import dev.docket.consumer.lot.kafka.OutcomeReader;
 import dev.docket.kit.config.ConfigNode;
 import dev.docket.kit.config.KafkaConfig;
 import dev.docket.kit.health.Health;
@@ -19,6 +22,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -26,8 +30,11 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,6 +51,8 @@ class LotCommandsIT {
   private final List<String> handled = new CopyOnWriteArrayList<>();
   private final AtomicBoolean mended = new AtomicBoolean();
   private String topic;
+  private String bootstrap;
+  private FlavorConfig config;
   private KafkaProducer<String, String> producer;
 
   @BeforeEach
@@ -52,6 +61,7 @@ class LotCommandsIT {
     var prefix = infrastructure.topicPrefix(LotCommandsIT.class) + UUID.randomUUID() + ".";
     topic = prefix + "words";
     infrastructure.createTopic(topic, 1);
+    bootstrap = infrastructure.kafkaBootstrap();
     var kafka = new KafkaConfig(infrastructure.kafkaBootstrap(), prefix, Map.of(), Map.of());
     producer =
         new KafkaProducer<>(
@@ -64,7 +74,7 @@ class LotCommandsIT {
             {"consumer": {"order": "key", "onExhausted": "park",
               "retry": {"attempts": 2, "initial": "10ms", "max": "20ms"}}}
             """);
-    var config =
+    config =
         FlavorConfig.from(ConfigNode.of("conf.json", section.getMap()), kafka, "words", "readers");
     var flavor =
         new Flavor<>(
@@ -74,6 +84,9 @@ class LotCommandsIT {
                 new DecodeResult.Decoded<>(new String(message.value(), StandardCharsets.UTF_8)),
             address -> word -> new Route.To(word, address, word.substring(0, 1)),
             (word, _) -> {
+              if (word.endsWith("wrong") && !mended.get()) {
+                return HandleResp.discard("not_understood");
+              }
               if (word.endsWith("bad") && !mended.get()) {
                 throw new IllegalStateException("cannot");
               }
@@ -117,13 +130,85 @@ class LotCommandsIT {
   }
 
   @Test
+  void shouldHandleAnewWhatWasDiscardedBeforeTheCodeWasMended() {
+    // Given records of two organizations that were discarded, and one that still would be
+    produce("7:wrong", "7:good", "8:wrong", "7:still wrong");
+    var ofSeven = new JsonObject().put("org", "7").put("reason", "not_understood");
+    await().atMost(SOON).until(() -> outcomes().size() == 3);
+    assertThat(handled).containsExactly("7:good");
+
+    // When the code is mended, and those of one are replayed
+    mended.set(true);
+    var told = ask("replay", ofSeven.copy().put("since", "1h"));
+
+    // Then they are handled once, and nothing else is
+    assertThat(told.getMap())
+        .containsEntry("selected", 2)
+        .containsEntry("taken", 2)
+        .containsEntry("left", 0);
+    await().atMost(SOON).until(() -> handled.size() == 3 && parked(new JsonObject()).isEmpty());
+    assertThat(handled).containsExactlyInAnyOrder("7:good", "7:wrong", "7:still wrong");
+    assertThat(metrics.scrape())
+        .contains("docket_consumer_parked_total{flavor=\"test/lot\",reason=\"replay\"} 2.0");
+
+    // When the other's is replayed and discarded again, that is told anew
+    mended.set(false);
+    var before = Instant.now();
+    assertThat(ask("replay", new JsonObject().put("org", "8").put("since", "1h")).getMap())
+        .containsEntry("taken", 1);
+    await()
+        .atMost(SOON)
+        .until(() ->
+            outcomes().stream()
+                .anyMatch(one -> "8".equals(one.tenant()) && one.when().isAfter(before)));
+    assertThat(handled).hasSize(3);
+  }
+
+  @Test
+  void shouldTellWhyNothingIsReplayed() {
+    produce("7:wrong", "7:good");
+    await().atMost(SOON).until(() -> outcomes().size() == 1 && handled.size() == 1);
+    deleteRecords();
+    mended.set(true);
+
+    assertThat(ask("replay", new JsonObject().put("all", true).put("since", "1h")).getMap())
+        .containsEntry("selected", 1)
+        .containsEntry("taken", 0)
+        .containsEntry("gone", 1);
+    assertThat(ask("replay", new JsonObject().put("org", "9").put("since", "1h")).getMap())
+        .containsEntry("selected", 0);
+    assertThatThrownBy(() -> ask("replay", new JsonObject().put("org", "7")))
+        .hasMessageContaining("$.since: required");
+    assertThatThrownBy(() -> ask("replay", new JsonObject().put("org", "7").put("since", "soon")))
+        .hasMessageContaining("$.since: expected a duration");
+  }
+
+  private List<ExplainedOutcome> outcomes() {
+    return new OutcomeReader(config.consumer()).read(OutcomeQuery.newest(10));
+  }
+
+  private void deleteRecords() {
+    try (var admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
+      admin
+          .deleteRecords(Map.of(new TopicPartition(topic, 0), RecordsToDelete.beforeOffset(2)))
+          .all()
+          .toCompletionStage()
+          .toCompletableFuture()
+          .orTimeout(30, TimeUnit.SECONDS)
+          .join();
+    }
+  }
+
+  @Test
   void shouldRefuseToReleaseOrDiscardEverythingByMistake() {
     for (var command : List.of("release", "discard")) {
       assertThatThrownBy(() -> ask(command, new JsonObject()))
           .hasMessageContaining("$.all: expected true, or some of key, org, reason");
     }
+    assertThatThrownBy(() -> ask("replay", new JsonObject().put("since", "1h")))
+        .hasMessageContaining("$.all: expected true, or some of org, reason, kind and key");
     assertThatThrownBy(() -> ask("parked", new JsonObject().put("reason", "tired")))
-        .hasMessageContaining("$.reason: expected one of exhausted, overflow, follows");
+        .hasMessageContaining("$.reason: expected one of exhausted, overflow, follows, replay");
   }
 
   private List<JsonObject> parked(JsonObject selection) {

@@ -4,6 +4,7 @@ import dev.docket.client.GrpcChannel;
 import dev.docket.kit.config.GrpcChannelConfig;
 import dev.docket.kit.ops.OpsCommand;
 import dev.docket.kit.reload.Reloadable;
+import io.vertx.circuitbreaker.CircuitBreakerState;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -13,6 +14,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /// Every way that this process has to other services. Thread-safe.
 final class Channels {
+
+  /// Of each channel: an answer is one frame.
+  private static final int MAX_ORGS_TOLD = 100;
 
   private final List<GrpcChannel> channels = new CopyOnWriteArrayList<>();
 
@@ -31,7 +35,7 @@ final class Channels {
   OpsCommand<?, ?> breakers() {
     return OpsCommand.bare(
         "breakers",
-        "the breakers of calls to other services, by caller and destination",
+        "the breakers of calls to other services, by caller and destination, and organizations cut off",
         _ -> Future.succeededFuture(channels),
         Channels::told);
   }
@@ -39,12 +43,19 @@ final class Channels {
   private static JsonObject told(List<GrpcChannel> channels) {
     var list = new JsonArray();
     for (var channel : channels) {
-      list.add(
-          new JsonObject()
-              .put("caller", channel.caller().toString())
-              .put("destination", channel.destination())
-              .put("state", channel.breakerState().name().toLowerCase(Locale.ROOT)));
+      var cutOff = channel.orgsCutOff();
+      list.add(row(channel, channel.breakerState()).put("orgs", cutOff.size()));
+      for (var org : cutOff.subList(0, Math.min(MAX_ORGS_TOLD, cutOff.size()))) {
+        list.add(row(channel, org.getValue()).put("org", org.getKey().value()));
+      }
     }
     return new JsonObject().put("breakers", list);
+  }
+
+  private static JsonObject row(GrpcChannel channel, CircuitBreakerState state) {
+    return new JsonObject()
+        .put("caller", channel.caller().toString())
+        .put("destination", channel.destination())
+        .put("state", state.name().toLowerCase(Locale.ROOT));
   }
 }

@@ -106,7 +106,7 @@ class HotReloadIT {
         .anyMatch(line -> line.startsWith("flavor"))
         .anyMatch(line -> line.startsWith(FLAVOR));
     assertThat(ask("breakers").output())
-        .anyMatch(line -> line.matches(FLAVOR + " +case-api +closed"));
+        .anyMatch(line -> line.matches(FLAVOR + " +case-api +closed +0"));
     assertThat(ask("help").output()).anyMatch(line -> line.startsWith("skip-messages"));
     assertThat(ask("reload").output()).contains("outcome: reloaded");
   }

@@ -3,6 +3,7 @@ package dev.docket.consumer.engine;
 import dev.docket.consumer.ConsumerStatus;
 import dev.docket.consumer.lot.ParkedSelection;
 import dev.docket.consumer.lot.ParkedView;
+import dev.docket.consumer.lot.ReplayResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -10,9 +11,12 @@ import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /// A Kafka consumer on an event loop. Deploy its handlers before it and undeploy them after it: a
@@ -103,6 +107,21 @@ public final class ConsumerVerticle<E> extends VerticleBase {
   /// @return how many parked records are on the way then
   public Future<Integer> release(ParkedSelection selection) {
     return onContext(running -> Future.succeededFuture(running.parking().release(selection)));
+  }
+
+  /// The partitions that are assigned here. Any thread.
+  public Future<Set<TopicPartition>> assigned() {
+    return onContext(running -> Future.succeededFuture(running.parking().replays().partitions()));
+  }
+
+  /// Has records handled anew that were done with, by way of the parking lot: each is taken when
+  /// the lot has it, and comes to its handler when there is room. Any thread.
+  ///
+  /// @param records as they stand in the source, some hundreds at the most
+  /// @return what became of each, in their order; fails after 10 s, when some may be taken, and
+  ///   when records are not parked here
+  public Future<List<ReplayResult>> replay(List<ConsumerRecord<byte[], byte[]>> records) {
+    return onContext(running -> running.parking().replays().take(records));
   }
 
   /// Gives the selected records up, but for those that are being handled again; their outcome is

@@ -94,6 +94,15 @@ final class OffsetLedger {
     return tracked;
   }
 
+  /// Whether the record is still to be settled here: it is in flight, or was not polled yet.
+  boolean awaits(long offset) {
+    if (offset >= next) {
+      return true;
+    }
+    int index = find(offset);
+    return index >= 0 && since[slot(index)] != NEVER;
+  }
+
   /// Everything before it was polled.
   long next() {
     return next;

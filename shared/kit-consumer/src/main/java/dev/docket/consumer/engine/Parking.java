@@ -5,8 +5,8 @@ import dev.docket.consumer.lot.ParkedSelection;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /// A consumer's parking lot and its ways in and out: [ParkingLot] decides who is parked,
-/// [LotWriter] and [LotReader] are its hands, [LotDesk] is where operators ask. Owned by the
-/// consumer's context.
+/// [LotWriter] and [LotReader] are its hands, [LotDesk] and [Replays] are where operators ask.
+/// Owned by the consumer's context.
 final class Parking<E> implements LotReader.Sink<E>, ParkingLot.Listener<E> {
 
   private final Road<E> road;
@@ -14,6 +14,7 @@ final class Parking<E> implements LotReader.Sink<E>, ParkingLot.Listener<E> {
   private final LotReader<E> reader;
   private final ParkingLot<E> lot;
   private final LotDesk<E> desk;
+  private final Replays<E> replays;
 
   /// What the lot lies beside.
   ///
@@ -32,6 +33,7 @@ final class Parking<E> implements LotReader.Sink<E>, ParkingLot.Listener<E> {
     reader = new LotReader<>(spec, runtime, lots, this);
     lot = new ParkingLot<>(spec, runtime, road.tenants(), writer, this);
     desk = new LotDesk<>(road.assignment(), lot, road.explainer(), runtime);
+    replays = new Replays<>(spec, road.assignment(), lot, runtime.scheduler());
   }
 
   ParkingLot<E> lot() {
@@ -40,6 +42,10 @@ final class Parking<E> implements LotReader.Sink<E>, ParkingLot.Listener<E> {
 
   LotDesk<E> desk() {
     return desk;
+  }
+
+  Replays<E> replays() {
+    return replays;
   }
 
   /// A partition has come: it delivers when its lot is known.

@@ -110,10 +110,39 @@ final class ParkingLot<E> {
     }
   }
 
-  /// What has gone to the lot for lack of room is younger than all that waits in the lane.
+  /// What has gone to the lot for lack of room is younger than all that waits in the lane. Where it
+  /// is older, only what this release has taken out may go on: a key may have been released again
+  /// since a record of it failed, and before the run of that record ended.
   private boolean stays(PartitionLot lot, LaneRecord<E> waiting) {
     var key = lot.key(route(waiting).laneKey());
-    return key != null && !key.automatic && !key.releasing;
+    if (key == null || key.automatic) {
+      return false;
+    }
+    var entry = waiting.released ? lot.entry(waiting.offset()) : null;
+    return entry == null || !lot.mayGo(entry);
+  }
+
+  /// Takes in a record that was done with, to be handled anew when there is room: behind what its
+  /// lane has by then, and before what is polled of its key from now on.
+  ///
+  /// @param taken hears that the log has it; never when the partition goes before
+  void replay(
+      PartitionFlow<E> flow,
+      ConsumerRecord<byte[], byte[]> record,
+      Route.To route,
+      Runnable taken) {
+    var parked = new ParkedRecord(record, ParkReason.REPLAY, runtime.clock().instant());
+    var entry = flow.lot.add(route.laneKey(), route.tenant(), parked);
+    // Its offset is settled: neither a drain nor its lane waits for it.
+    writer.write(
+        flow,
+        new LotChange.Parked(parked),
+        position -> {
+          entry.position = position;
+          runtime.observer().parked(Intake.at(record), ParkReason.REPLAY);
+          taken.run();
+          listener.changed(flow);
+        });
   }
 
   /// A record that was released has come to its end.

@@ -73,7 +73,7 @@ final class PartitionLot {
     /// How often that came to nothing: what was taken out before is not due any more.
     private int stops;
 
-    /// Its first entry was one too many, no more: it comes back when there is room.
+    /// Its first entry was one too many, or is replayed, no more: it comes back when there is room.
     boolean automatic;
 
     Key(Object name, @Nullable Object tenant) {

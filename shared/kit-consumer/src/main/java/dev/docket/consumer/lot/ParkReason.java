@@ -7,11 +7,13 @@ package dev.docket.consumer.lot;
 ///   nothing to add
 public record ParkReason(Cause cause, String detail) {
 
-  /// FOLLOWS is order's: an older record of its key is parked.
+  /// FOLLOWS is order's: an older record of its key is parked. REPLAY is an operator's: the record
+  /// was done with, and is to be handled anew.
   public enum Cause {
     EXHAUSTED("exhausted", false),
     OVERFLOW("overflow", true),
-    FOLLOWS("follows", false);
+    FOLLOWS("follows", false),
+    REPLAY("replay", true);
 
     private final String wireName;
     private final boolean automatic;
@@ -34,6 +36,7 @@ public record ParkReason(Cause cause, String detail) {
 
   public static final ParkReason FOLLOWS = new ParkReason(Cause.FOLLOWS, "");
   public static final ParkReason OVERFLOW = new ParkReason(Cause.OVERFLOW, "");
+  public static final ParkReason REPLAY = new ParkReason(Cause.REPLAY, "");
 
   public static ParkReason exhausted(Throwable failure) {
     return new ParkReason(Cause.EXHAUSTED, failure.getClass().getSimpleName());

@@ -140,6 +140,58 @@ class ParkingTest {
   }
 
   @Test
+  void shouldKeepTheOrderOfAKeyThatIsReleasedBeforeItsRunHasEnded() {
+    // Given a record out of attempts, whose handler has not yet given back the one behind it
+    source.deliver(0, "a.1", "a.2");
+    for (int i = 1; i < CONFIG.retry().attempts(); i++) {
+      answer("a.1", VirtualConsumer.failing());
+      pass(VirtualConsumer.BACKOFF_MAX);
+    }
+    var run = consumer.last();
+    consumer.settle(run, 0, VirtualConsumer.failing());
+
+    // When the key is released, and then the run ends
+    consumer.flow.parking().release(ParkedSelection.ALL);
+    run.giveBack(1);
+    consumer.turn();
+    pass(Duration.ZERO);
+    pass(Duration.ZERO);
+
+    // Then the older one is first
+    assertThat(atHandlers()).first().isEqualTo("a.1");
+    answerAll("a", HandleResp.success());
+    pass(Duration.ZERO);
+    answerAll("a", HandleResp.success());
+    pass(Duration.ZERO);
+    assertThat(parked()).isEmpty();
+    assertThat(consumer.committed(0)).isEqualTo(2);
+  }
+
+  @Test
+  void shouldKeepTheOrderOfAKeyThatIsReleasedAgainBeforeItsRunHasEnded() {
+    // Given a released record that is out of attempts again, with another one behind it in its run
+    parkA1A2();
+    consumer.flow.parking().release(ParkedSelection.ALL);
+    consumer.turn();
+    for (int i = 1; i < CONFIG.retry().attempts(); i++) {
+      answer("a.1", VirtualConsumer.failing());
+      pass(VirtualConsumer.BACKOFF_MAX);
+    }
+    var run = consumer.last();
+    assertThat(VirtualConsumer.valuesOf(run)).containsExactly("a.1", "a.2");
+    consumer.settle(run, 0, VirtualConsumer.failing());
+
+    // When the key is released again, and then the run ends
+    consumer.flow.parking().release(ParkedSelection.ALL);
+    run.giveBack(1);
+    consumer.turn();
+    pass(Duration.ZERO);
+
+    // Then the older one is first
+    assertThat(atHandlers()).first().isEqualTo("a.1");
+  }
+
+  @Test
   void shouldGiveUpWhatAnOperatorDiscardsAndSaySo() {
     parkA1A2();
     var first = new ParkedSelection("a", null, ParkReason.Cause.EXHAUSTED, 0, 0L);

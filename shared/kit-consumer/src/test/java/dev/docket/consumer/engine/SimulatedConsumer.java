@@ -1,13 +1,16 @@
 package dev.docket.consumer.engine;
 
 import dev.docket.consumer.lot.ParkedSelection;
+import dev.docket.consumer.lot.ReplayResult;
 import io.vertx.core.Future;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 
 /// Opens the real consumer to the simulation, which lies in a package of its own.
@@ -55,6 +58,10 @@ public final class SimulatedConsumer {
 
   public void release() {
     flow.parking().release(ParkedSelection.ALL);
+  }
+
+  public Future<List<ReplayResult>> replay(List<ConsumerRecord<byte[], byte[]>> records) {
+    return flow.parking().replays().take(records);
   }
 
   public void suspend() {

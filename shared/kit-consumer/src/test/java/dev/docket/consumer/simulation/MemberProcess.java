@@ -9,6 +9,7 @@ import dev.docket.consumer.engine.ConsumerRuntime;
 import dev.docket.consumer.engine.ConsumerSpec;
 import dev.docket.consumer.engine.SimulatedConsumer;
 import dev.docket.consumer.lot.OutcomeLog;
+import dev.docket.consumer.lot.ReplayResult;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -138,6 +139,22 @@ final class MemberProcess {
   void release() {
     if (running()) {
       context.add(consumer::release);
+    }
+  }
+
+  /// An operator wants records handled anew.
+  void replay(List<LogEntry> entries) {
+    if (running()) {
+      context.add(() ->
+          consumer
+              .replay(entries.stream().map(SimulatedSource::record).toList())
+              .onSuccess(results -> {
+                for (int i = 0; i < results.size(); i++) {
+                  if (results.get(i) == ReplayResult.TAKEN) {
+                    world.oracle().promised(entries.get(i));
+                  }
+                }
+              }));
     }
   }
 

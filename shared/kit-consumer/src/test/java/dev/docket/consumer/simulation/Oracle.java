@@ -22,6 +22,11 @@ final class Oracle {
   /// Once parked, a record is the parking lot's, done or not.
   private final Set<LogEntry> parked = new HashSet<>();
 
+  /// Parked to be handled anew, whenever; and those of them that no handler has begun since.
+  private final Set<LogEntry> replayed = new HashSet<>();
+
+  private final Set<LogEntry> owed = new HashSet<>();
+
   /// The newest version of each key that the sink has taken.
   private final Map<String, Integer> sink = new HashMap<>();
 
@@ -30,6 +35,7 @@ final class Oracle {
   private int redelivered;
   private int refused;
   private int ignored;
+  private int replays;
 
   Oracle(boolean orderByPartition) {
     this.orderByPartition = orderByPartition;
@@ -67,6 +73,7 @@ final class Oracle {
     if (done.contains(entry)) {
       redelivered++;
     }
+    owed.remove(entry);
     for (var earlier : log(entry.partition())) {
       if (earlier.offset() >= entry.offset()) {
         return;
@@ -116,8 +123,30 @@ final class Oracle {
     return parked.size();
   }
 
+  /// The parking lot has a record that is to be handled anew.
+  void replayed(TopicPartition partition, long offset) {
+    var entry = entry(new RecordCoordinates(partition.topic(), partition.partition(), offset));
+    replayed.add(entry);
+    owed.add(entry);
+    if (unfinished(entry)) {
+      broken("replay: " + entry + " is parked before it is done");
+    }
+  }
+
+  /// A member says that a record will be handled anew.
+  void promised(LogEntry entry) {
+    replays++;
+    if (!replayed.contains(entry)) {
+      broken("replay: " + entry + " is promised, and the lot does not have it");
+    }
+  }
+
+  int replays() {
+    return replays;
+  }
+
   boolean allDone() {
-    return entries.values().stream().noneMatch(this::unfinished);
+    return owed.isEmpty() && entries.values().stream().noneMatch(this::unfinished);
   }
 
   /// Calls of records that were done already.
@@ -154,6 +183,7 @@ final class Oracle {
 
   @Override
   public String toString() {
-    return done.stream().map(LogEntry::toString).sorted().toList() + " " + sink.toString();
+    return "owed %s done %s %s"
+        .formatted(owed, done.stream().map(LogEntry::toString).sorted().toList(), sink);
   }
 }

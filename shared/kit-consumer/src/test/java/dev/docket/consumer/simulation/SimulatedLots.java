@@ -1,6 +1,7 @@
 package dev.docket.consumer.simulation;
 
 import dev.docket.consumer.lot.LotChange;
+import dev.docket.consumer.lot.ParkReason;
 import dev.docket.consumer.lot.ParkedLog;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -108,7 +109,12 @@ final class SimulatedLots implements ParkedLog {
       positions.add((long) own.size());
       own.add(entry.change());
       if (entry.change() instanceof LotChange.Parked(var parked)) {
-        world.oracle().parked(entry.source(), parked.original().offset());
+        long offset = parked.original().offset();
+        if (parked.reason().cause() == ParkReason.Cause.REPLAY) {
+          world.oracle().replayed(entry.source(), offset);
+        } else {
+          world.oracle().parked(entry.source(), offset);
+        }
       }
     }
     return positions;

@@ -188,7 +188,7 @@ final class SimulatedSource implements RecordSource {
     return new ConsumerRecords<>(fetched, Map.of());
   }
 
-  private static ConsumerRecord<byte[], byte[]> record(LogEntry entry) {
+  static ConsumerRecord<byte[], byte[]> record(LogEntry entry) {
     var partition = entry.partition();
     return new ConsumerRecord<>(
         partition.topic(), partition.partition(), entry.offset(), new byte[0], entry.bytes());

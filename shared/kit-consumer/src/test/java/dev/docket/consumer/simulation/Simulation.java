@@ -71,6 +71,7 @@ final class Simulation {
   /// @param redelivered calls of records that were done already
   /// @param ignored settlements that came twice or under an old epoch
   /// @param parked records that were parked, each once
+  /// @param replayed records that were taken to be handled anew
   record Result(
       long seed,
       String ended,
@@ -79,7 +80,8 @@ final class Simulation {
       int redelivered,
       int refused,
       int ignored,
-      int parked) {
+      int parked,
+      int replayed) {
     boolean clean() {
       return ended.isEmpty();
     }
@@ -139,6 +141,9 @@ final class Simulation {
     }
     plan();
     operate();
+    if (world.settings().config().onExhausted() == OnExhausted.PARK) {
+      replay();
+    }
     try {
       while (oracle.violation() == null && !atRest()) {
         step();
@@ -163,7 +168,8 @@ final class Simulation {
         oracle.redelivered(),
         oracle.refused(),
         oracle.ignoredSettlements(),
-        oracle.parked());
+        oracle.parked(),
+        oracle.replays());
   }
 
   /// Records that come over the time of trouble.
@@ -228,6 +234,24 @@ final class Simulation {
           .after(
               Duration.ofMillis(random.nextInt((int) TROUBLE.toMillis())),
               () -> processes.forEach(MemberProcess::release));
+    }
+  }
+
+  /// An operator wants records handled anew, whoever has them, and whether they are done or not.
+  private void replay() {
+    for (int i = random.nextInt(8); i > 0; i--) {
+      world
+          .clock()
+          .after(
+              Duration.ofMillis(random.nextInt((int) TROUBLE.toMillis())),
+              () -> {
+                var chosen = new ArrayList<LogEntry>();
+                for (var partition : world.broker().partitions()) {
+                  chosen.addAll(world.broker().read(partition, random.nextInt(20), 4));
+                }
+                world.trace().note("replay " + chosen);
+                processes.forEach(process -> process.replay(chosen));
+              });
     }
   }
 

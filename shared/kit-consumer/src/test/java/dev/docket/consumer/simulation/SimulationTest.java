@@ -20,6 +20,7 @@ class SimulationTest {
     int refused = 0;
     int ignored = 0;
     int parked = 0;
+    int replayed = 0;
     for (long seed = 1; seed <= 300; seed++) {
       var result = Simulation.run(seed);
       assertThat(result.clean()).as(result.report()).isTrue();
@@ -27,11 +28,13 @@ class SimulationTest {
       refused += result.refused();
       ignored += result.ignored();
       parked += result.parked();
+      replayed += result.replayed();
     }
 
     assertThat(redelivered).as("crashes and losses were met").isGreaterThan(100);
     assertThat(refused).as("effects of members that were none any more").isGreaterThan(10);
     assertThat(parked).as("records that were parked").isGreaterThan(500);
+    assertThat(replayed).as("records that were handled anew").isGreaterThan(500);
     assertThat(ignored).as("settlements twice, or too late").isGreaterThan(100);
   }
 

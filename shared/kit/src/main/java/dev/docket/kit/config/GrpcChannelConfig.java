@@ -8,7 +8,7 @@ import java.time.Duration;
 /// @param port 1 to 65535
 /// @param deadline of a call whose caller sets none, 10 ms to 5 minutes
 /// @param connections the connections and their limits
-/// @param breaker when to stop calling
+/// @param breaker when to stop calling, for the destination and for each organization
 public record GrpcChannelConfig(
     String host, int port, Duration deadline, Connections connections, Breaker breaker) {
   /// The connections and what they may carry.
@@ -26,7 +26,7 @@ public record GrpcChannelConfig(
     }
   }
 
-  /// When calls stop for a while.
+  /// When calls stop for a while: all to the destination, or those of one organization.
   ///
   /// @param maxFailures failures in a row that open the breaker, 1 to 10000; a success starts the
   ///   count anew

@@ -3,6 +3,7 @@ package dev.docket.launcher.ops;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -12,10 +13,15 @@ import org.jspecify.annotations.Nullable;
 /// may have more of them than this program has heard of.
 ///
 /// @param request the command's own fields
+/// @param addresses of the processes to ask, one after the other; at least one
 /// @param tokenFile null for the environment's token
 /// @param json whether a program reads the answer
 record OpsArguments(
-    String command, JsonObject request, Address address, @Nullable Path tokenFile, boolean json) {
+    String command,
+    JsonObject request,
+    List<Address> addresses,
+    @Nullable Path tokenFile,
+    boolean json) {
 
   static final String DEFAULT_ADDRESS = "127.0.0.1:7000";
 
@@ -32,7 +38,12 @@ record OpsArguments(
   private static final Pattern COMMAND = Pattern.compile("[a-z][a-z-]{0,60}");
   private static final Pattern ADDRESS = Pattern.compile("(.+):([0-9]{1,5})");
 
-  record Address(String host, int port) {}
+  record Address(String host, int port) {
+    @Override
+    public String toString() {
+      return host + ":" + port;
+    }
+  }
 
   /// @throws IllegalArgumentException with one line that says what was expected
   static OpsArguments parse(List<String> given) {
@@ -41,7 +52,7 @@ record OpsArguments(
     }
     var command = given.getFirst();
     var request = new JsonObject();
-    var address = DEFAULT_ADDRESS;
+    var addresses = new ArrayList<Address>();
     Path tokenFile = null;
     boolean json = false;
     for (int i = 1; i < given.size(); i++) {
@@ -56,7 +67,7 @@ record OpsArguments(
         i++;
         var value = value(argument, i < given.size() ? given.get(i) : null);
         switch (argument) {
-          case "--at" -> address = value;
+          case "--at" -> addresses.add(address(value));
           case "--token-file" -> tokenFile = Path.of(value);
           default -> put(request, argument.substring(2), value);
         }
@@ -65,7 +76,10 @@ record OpsArguments(
     if (OF_ALL.contains(command) && !request.containsKey("flavor")) {
       request.put("flavor", "*");
     }
-    return new OpsArguments(command, request, address(address), tokenFile, json);
+    if (addresses.isEmpty()) {
+      addresses.add(address(DEFAULT_ADDRESS));
+    }
+    return new OpsArguments(command, request, List.copyOf(addresses), tokenFile, json);
   }
 
   private static void flavor(JsonObject request, String flavor) {

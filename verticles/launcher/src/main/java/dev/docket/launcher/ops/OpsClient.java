@@ -24,8 +24,9 @@ final class OpsClient {
 
   /// @return the frame that came back, whatever it says
   /// @throws IOException when there is nobody, or no answer in time
-  static JsonObject ask(OpsArguments asked, String token) throws IOException {
-    try (var socket = connect(asked.address())) {
+  static JsonObject ask(OpsArguments asked, OpsArguments.Address address, String token)
+      throws IOException {
+    try (var socket = connect(address)) {
       socket.setSoTimeout(ANSWER_MILLIS);
       var frame =
           new JsonObject()

@@ -29,13 +29,16 @@ public final class OpsCommandLine {
         ops parked FLAVOR               the records in its parking lot; --key K, --org N, --reason exhausted, --limit 20
         ops release FLAVOR --key K      handle them again, in their order; also --org, --reason, --partition, --offset, or --all
         ops discard FLAVOR --key K      give them up; likewise
+        ops replay FLAVOR --org N --since 1h
+                                        after a fix: handle again what was discarded, skipped or malformed; also --reason, --kind,
+                                        --key, --until, or --all. `docket outcomes` lists the same. Needs onExhausted: park
         ops breakers                    which calls to other services are cut off
         ops config                      the configuration in force, secrets as ***
         ops reload                      read the configuration file now
 
         FLAVOR             as `ops status` prints it, such as case-event-handler/timeline; '*' means every one
         --json             the answer as the process gave it, for programs
-        --at HOST:PORT     where the bridge listens (default %s)
+        --at HOST:PORT     where the bridge listens (default %s); several times to ask several processes, in turn
         --token-file FILE  holds the token; otherwise DOCKET_OPS_TOKEN does
 
       A flavor that stands still: `status` says why, `lag` where. If one record is at fault, its coordinates are
@@ -65,19 +68,35 @@ public final class OpsCommandLine {
   /// @throws IllegalArgumentException when the arguments make no command
   public int run(List<String> given) {
     var asked = OpsArguments.parse(given);
+    var token = token(asked.tokenFile());
+    int worst = 0;
+    for (var address : asked.addresses()) {
+      // For programs, an answer is a line.
+      if (asked.addresses().size() > 1 && !asked.json()) {
+        out.accept("at " + address);
+      }
+      worst = Math.max(worst, run(asked, address, token));
+    }
+    return worst;
+  }
+
+  private int run(OpsArguments asked, OpsArguments.Address address, String token) {
     try {
-      return told(OpsClient.ask(asked, token(asked.tokenFile())), asked.json());
+      return told(OpsClient.ask(asked, address, token), asked.json());
     } catch (IOException e) {
-      errors.accept(
-          "nothing came of it at %s:%d: %s"
-              .formatted(asked.address().host(), asked.address().port(), e.getMessage()));
+      errors.accept("nothing came of it at %s: %s".formatted(address, e.getMessage()));
       return FAILED;
     }
   }
 
-  private String token(@Nullable Path file) throws IOException {
+  private String token(@Nullable Path file) {
     if (file != null) {
-      return Files.readString(file).strip();
+      try {
+        return Files.readString(file).strip();
+      } catch (IOException e) {
+        throw new IllegalArgumentException(
+            "ops: expected a readable token file, found %s: %s".formatted(file, e.getMessage()));
+      }
     }
     if (environmentToken == null) {
       throw new IllegalArgumentException(

@@ -26,6 +26,7 @@ class OpsArgumentsTest {
           parked a/b --limit 5 --key k --key l      | {"flavor":"a/b","limit":5,"key":["k","l"]}
           parked a/b --org 7          | {"flavor":"a/b","org":"7"}
           release a/b --all           | {"flavor":"a/b","all":true}
+          replay a/b --org 7 --since 1h | {"flavor":"a/b","org":"7","since":"1h"}
           config --json                 | {}
           """)
   void shouldTurnArgumentsIntoARequest(String arguments, String request) {
@@ -36,10 +37,13 @@ class OpsArgumentsTest {
   void shouldReadWhereAndHow() {
     var asked = parse("config --at db.example:71 --token-file /t --json");
 
-    assertThat(asked.address()).isEqualTo(new OpsArguments.Address("db.example", 71));
+    assertThat(asked.addresses()).containsExactly(new OpsArguments.Address("db.example", 71));
     assertThat(asked.tokenFile()).isEqualTo(Path.of("/t"));
     assertThat(asked.json()).isTrue();
-    assertThat(parse("config").address()).isEqualTo(new OpsArguments.Address("127.0.0.1", 7000));
+    assertThat(parse("config").addresses())
+        .containsExactly(new OpsArguments.Address("127.0.0.1", 7000));
+    assertThat(parse("config --at a:1 --at b:2").addresses())
+        .containsExactly(new OpsArguments.Address("a", 1), new OpsArguments.Address("b", 2));
   }
 
   @ParameterizedTest

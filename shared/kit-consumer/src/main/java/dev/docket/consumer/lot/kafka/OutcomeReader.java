@@ -28,6 +28,8 @@ public final class OutcomeReader {
   /// Without a step forward.
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  private static final Duration NO_LIMIT = Duration.ofDays(1);
+
   private static final Logger LOG = LoggerFactory.getLogger(OutcomeReader.class);
 
   private final SideClients clients;
@@ -48,6 +50,14 @@ public final class OutcomeReader {
   ///
   /// @throws org.apache.kafka.common.KafkaException when Kafka does not answer
   public List<ExplainedOutcome> read(OutcomeQuery query) {
+    return read(query, NO_LIMIT);
+  }
+
+  /// Likewise, within a time.
+  ///
+  /// @throws TimeoutException when that is not enough
+  List<ExplainedOutcome> read(OutcomeQuery query, Duration limit) {
+    long end = System.nanoTime() + limit.toNanos();
     try (var admin = clients.admin();
         var consumer = clients.reading(false)) {
       var partitions =
@@ -58,7 +68,7 @@ public final class OutcomeReader {
       if (!partitions.isEmpty()) {
         consumer.assign(partitions);
         start(consumer, partitions, query.since());
-        scan(consumer, consumer.endOffsets(partitions), newest);
+        scan(consumer, consumer.endOffsets(partitions), newest, end);
       }
       return newest.inOrder();
     }
@@ -86,10 +96,16 @@ public final class OutcomeReader {
   }
 
   private static void scan(
-      KafkaConsumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends, Newest newest) {
+      KafkaConsumer<byte[], byte[]> consumer,
+      Map<TopicPartition, Long> ends,
+      Newest newest,
+      long end) {
     long foreign = 0;
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (missing(consumer, ends)) {
+      if (System.nanoTime() - end > 0) {
+        throw new TimeoutException("there is more in the outcome log than can be read in time");
+      }
       var polled = consumer.poll(POLL);
       for (var entry : polled) {
         var outcome = OutcomeFormat.read(entry);
