@@ -139,7 +139,7 @@ final class ParkingLot<E> {
         new LotChange.Parked(parked),
         position -> {
           entry.position = position;
-          runtime.observer().parked(Intake.at(record), ParkReason.REPLAY);
+          runtime.observer().parked(RecordCoordinates.of(record), ParkReason.REPLAY);
           taken.run();
           listener.changed(flow);
         });
