@@ -10,6 +10,7 @@ import dev.docket.testkit.FreePort;
 import dev.docket.testkit.JavaProgram;
 import dev.docket.testkit.TestInfrastructure;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.grpc.common.GrpcStatus;
 import io.vertx.grpc.server.GrpcServer;
 import java.io.IOException;
@@ -61,8 +62,8 @@ class CrashPolicyIT {
   /// A flavor that is shipped.
   ///
   /// @param retries the name under which its retries are reported
-  private record Shipped(
-      String service, String flavor, String topic, String group, String retries, byte[] record) {
+  record Shipped(
+      String service, String flavor, String topic, String group, String retries, Buffer record) {
 
     String id() {
       return service + "/" + flavor;
@@ -83,14 +84,14 @@ class CrashPolicyIT {
             "collaboration_integrations_jira",
             "case-management",
             "dd.case_third_party_reader.retries",
-            webhook()),
+            Buffer.buffer(webhook())),
         new Shipped(
             "case-event-feed-handler",
             stream,
             stream,
             "case_event_feed_handler",
             "case_event_feed_handler.handle.event.retry",
-            workflow()));
+            Buffer.buffer(workflow())));
   }
 
   private static byte[] webhook() {
@@ -212,7 +213,7 @@ class CrashPolicyIT {
     try (var producer =
         new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
       producer
-          .send(new ProducerRecord<>(prefix + flavor.topic(), 0, null, flavor.record()))
+          .send(new ProducerRecord<>(prefix + flavor.topic(), 0, null, flavor.record().getBytes()))
           .get(30, TimeUnit.SECONDS);
     }
   }

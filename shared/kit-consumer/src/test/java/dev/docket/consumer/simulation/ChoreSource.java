@@ -78,7 +78,7 @@ final class ChoreSource implements RecordSource {
             new RecordHeaders(),
             Optional.empty()));
     look();
-    return log.size() - 1;
+    return log.size() - 1L;
   }
 
   /// Whether all that was appended lies below a committed offset.

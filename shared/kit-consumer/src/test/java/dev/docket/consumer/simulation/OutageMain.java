@@ -12,7 +12,6 @@ import dev.docket.consumer.simulation.VirtualOutage.Plan;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Predicate;
 
 /// The virtual part of `scripts/chaos outage`. Exit code 0 when every promise was kept, 1 when one
@@ -21,6 +20,7 @@ public final class OutageMain {
 
   private static final int SHOWN = 5;
   private static final int KEYS = 400;
+  private static final int FEW_KEYS = 40;
   private static final Duration SHORT = Duration.ofSeconds(1);
   private static final List<Duration> LONG = List.of(Duration.ofMinutes(1), Duration.ofMinutes(30));
   private static final int TENANT_PERCENT = SharesConfig.DEFAULT.tenantPercent();
@@ -37,15 +37,17 @@ public final class OutageMain {
 
   public static void main(String[] arguments) {
     long seed = 1;
+    boolean quick = false;
     try {
       for (int i = 0; i < arguments.length; i++) {
         switch (arguments[i]) {
+          case "--quick" -> quick = true;
           case "--seed" -> seed = Long.parseLong(arguments[++i]);
           default -> throw new IllegalArgumentException(arguments[i]);
         }
       }
     } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
-      System.err.println("chaos: expected --seed N: " + e.getMessage());
+      System.err.println("chaos: expected --seed N, --quick: " + e.getMessage());
       System.exit(2);
     }
     var ended = new ArrayList<Ended>();
@@ -55,10 +57,9 @@ public final class OutageMain {
         tell(plan.label(), one);
         ended.add(one);
       }
-      for (var mode : List.of(Mode.UNAVAILABLE, Mode.HANG)) {
-        tell(
-            "default-shares-" + mode.name().toLowerCase(Locale.ROOT),
-            VirtualOutage.live(defaults(mode), seed));
+      if (!quick) {
+        tell("default-shares", VirtualOutage.live(withDefaultShares(), seed));
+        tell("few-keys", VirtualOutage.live(withFewKeys(), seed));
       }
     }
     System.exit(judge(ended) ? 0 : 1);
@@ -84,10 +85,21 @@ public final class OutageMain {
     return new Plan(mode, SHORT, config(retry, SHALLOW), breaker, KEYS);
   }
 
-  /// Half an hour with every limit as it is by default. Told, not judged.
-  private static Plan defaults(Mode mode) {
+  /// With as much of one key in flight as is the default: all keys together come to the limit.
+  /// Told, not judged.
+  private static Plan withDefaultShares() {
     var shares = new SharesConfig(SharesConfig.DEFAULT.laneDepth(), TENANT_PERCENT, TENANT_RUNS);
-    return new Plan(mode, LONG.getLast(), config(RetryConfig.DEFAULT, shares), SHIPPED, KEYS);
+    return halfAnHour(config(RetryConfig.DEFAULT, shares), KEYS);
+  }
+
+  /// Among so few keys each makes many of the calls that try whether the dependency is back. Told,
+  /// not judged.
+  private static Plan withFewKeys() {
+    return halfAnHour(config(RetryConfig.DEFAULT, SHALLOW), FEW_KEYS);
+  }
+
+  private static Plan halfAnHour(ConsumerConfig config, int keys) {
+    return new Plan(Mode.UNAVAILABLE, LONG.getLast(), config, SHIPPED, keys);
   }
 
   private static ConsumerConfig config(RetryConfig retry, SharesConfig shares) {
