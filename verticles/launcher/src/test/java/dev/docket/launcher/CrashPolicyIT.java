@@ -161,8 +161,9 @@ class CrashPolicyIT {
     var lines = reported();
     assertThat(sum(lines, flavor.retries())).as(String.join("\n", lines)).isEqualTo(ATTEMPTS);
     assertThat(sum(lines, "docket.consumer.exhausted")).isEqualTo(1);
-    assertThat(asked).hasValue(ATTEMPTS);
     assertThat(committed(flavor)).isZero();
+    int before = asked.get();
+    assertThat(before).as("calls, at least one for each attempt").isGreaterThanOrEqualTo(ATTEMPTS);
 
     // When it is started again, and case-api gives an answer
     answer.set(GrpcStatus.NOT_FOUND);
@@ -171,7 +172,7 @@ class CrashPolicyIT {
       await()
           .atMost(LIMIT)
           .untilAsserted(() -> assertThat(committed(flavor)).as(process.transcript()).isEqualTo(1));
-      assertThat(asked).hasValueGreaterThan(ATTEMPTS);
+      assertThat(asked).hasValueGreaterThan(before);
       process.terminate();
       assertThat(process.exitCode(LIMIT)).as(process.transcript()).isZero();
     }
