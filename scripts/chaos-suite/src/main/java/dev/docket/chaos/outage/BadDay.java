@@ -27,11 +27,11 @@ import org.jspecify.annotations.Nullable;
 /// then rest, and the books. One thread leads it.
 public final class BadDay implements AutoCloseable {
 
-  private static final Duration WARM_UP = Duration.ofSeconds(2);
+  private static final Duration WARM_UP = Duration.ofSeconds(1);
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
-  /// Sent and not done, of those that need nobody.
-  private static final int FEW = 50;
+  /// Of records that need nobody, from sent to done.
+  private static final int SMOOTH_MILLIS = 300;
 
   private static final Duration CONTROL = Duration.ofSeconds(2);
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
@@ -132,12 +132,19 @@ public final class BadDay implements AutoCloseable {
     return outages;
   }
 
-  /// Until the flavor has its partitions and what was sent meanwhile is done.
+  /// Until the flavor has its partitions, what was sent meanwhile is done, and it goes on smoothly:
+  /// the first second of a JVM says nothing about it.
   private void warmUp() {
-    Waiting.pause(WARM_UP);
-    if (!Waiting.until(START_LIMIT, () -> load.plain() - journal.plain() < FEW)) {
-      throw new CannotMeasureException("the flavor does not keep up with its load");
-    }
+    long limit = System.nanoTime() + START_LIMIT.toNanos();
+    do {
+      if (System.nanoTime() - limit > 0) {
+        throw new CannotMeasureException("the flavor does not keep up with its load");
+      }
+    } while (!smooth(observe(WARM_UP, () -> {})));
+  }
+
+  private static boolean smooth(Phase phase) {
+    return phase.done() > 0 && phase.p99Millis() <= SMOOTH_MILLIS;
   }
 
   /// In the midst of an outage an operator finds a record that nobody can handle, and has it passed
