@@ -9,7 +9,8 @@ import java.util.Set;
 /// The command line, checked.
 ///
 /// @param quick the form for every build
-/// @param amount of what the test does: kills, calls, or at least so many operations or rebalances
+/// @param amount of what the test does: kills, calls, seconds of the longest outage, or at least so
+///   many operations or rebalances
 /// @param build what is tested, and the document that it runs
 record Arguments(Test test, long seed, boolean quick, int amount, Platform.Build build) {
 
@@ -21,7 +22,8 @@ record Arguments(Test test, long seed, boolean quick, int amount, Platform.Build
     OUTBOX("outbox", "--kills", 4, 12, 1_000),
     NETWORK("network", "--operations", 1, 1_000_000, 100_000_000),
     TENANTS("tenants", "--calls", 10_000, 1_000_000, 1_000_000_000),
-    REBALANCE("rebalance", "--rebalances", 10, 500, 100_000);
+    REBALANCE("rebalance", "--rebalances", 10, 500, 100_000),
+    OUTAGE("outage", "--seconds", 8, 60, 3_600);
 
     private final String label;
     private final String amountOption;
@@ -44,7 +46,7 @@ record Arguments(Test test, long seed, boolean quick, int amount, Platform.Build
         }
       }
       throw new IllegalArgumentException(
-          "expected a fault test: crash, outbox, network, tenants or rebalance");
+          "expected a fault test: crash, outbox, network, tenants, rebalance or outage");
     }
   }
 

@@ -25,6 +25,7 @@ public final class Main {
             case CRASH -> new CrashRun(arguments, System.out::println);
             case OUTBOX -> new OutboxRun(arguments, System.out::println);
             case NETWORK -> new NetworkRun(arguments, System.out::println);
+            case OUTAGE -> new OutageRun(arguments, System.out::println);
             case REBALANCE -> new RebalanceRun(arguments, System.out::println);
             case TENANTS -> new TenantsRun(arguments, System.out::println);
           };

@@ -6,8 +6,8 @@ import java.time.Duration;
 ///
 /// @param host name or address of the agent
 /// @param port 1 to 65535
-/// @param interval how often gauges are sent, 1 second to 10 minutes; counts and times leave at
-///   once
+/// @param interval how often gauges are sent, 1 second to 10 minutes; counts and times leave when a
+///   packet of them is full, after as long at the latest, and when the process ends in order
 public record StatsdConfig(String host, int port, Duration interval) {
   public StatsdConfig {
     Expect.notBlank("host", host);
