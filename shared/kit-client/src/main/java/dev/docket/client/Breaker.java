@@ -87,6 +87,11 @@ final class Breaker {
     breaker.reset();
   }
 
+  /// What a call fails with that it keeps back.
+  CallFailedException refusal() {
+    return refusal;
+  }
+
   CircuitBreakerState state() {
     return breaker.state();
   }

@@ -81,10 +81,11 @@ final class Breakers {
   }
 
   /// Makes the call unless a breaker is open, and lets its end count. Fails as the call does, or
-  /// with [CallFailure.BreakerOpen].
+  /// with [CallFailure.BreakerOpen]; so does a trial that finds the destination still away.
   <T> Future<T> pass(Call call, Supplier<Future<T>> attempt) {
     var own = known(call.org());
     // Where the destination's is open the organization's could try nothing: its trial is kept.
+    var tried = tried(own);
     var sent =
         own == null || destination.state() == CircuitBreakerState.OPEN
             ? destination.pass(attempt)
@@ -94,8 +95,27 @@ final class Breakers {
         succeeded(call);
         return Future.succeededFuture(answer);
       }
-      return failed(call, failure).transform(_ -> Future.failedFuture(failure));
+      return failed(call, failure)
+          .transform(_ -> Future.failedFuture(tried == null ? failure : asTrial(failure, tried)));
     });
+  }
+
+  /// The breaker whose trial a call would be; null where none is open.
+  private @Nullable Breaker tried(@Nullable Breaker own) {
+    if (destination.state() != CircuitBreakerState.CLOSED) {
+      return destination;
+    }
+    return own == null || own.state() == CircuitBreakerState.CLOSED ? null : own;
+  }
+
+  /// A trial asks for all: where it learns no more than that the destination is still away, its
+  /// caller is told what all others are, and is charged no attempt. Not so where its deadline has
+  /// passed, which may be its own doing.
+  private static Throwable asTrial(Throwable failure, Breaker tried) {
+    return failure instanceof CallFailedException e
+            && e.failure() instanceof CallFailure.Unavailable
+        ? tried.refusal()
+        : failure;
   }
 
   private @Nullable Breaker known(@Nullable OrgId org) {

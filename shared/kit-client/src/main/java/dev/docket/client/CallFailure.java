@@ -39,7 +39,8 @@ public sealed interface CallFailure {
   /// No answer in time. Whether the call took effect is not known.
   record DeadlineExceeded(Duration deadline) implements CallFailure {}
 
-  /// Not sent: the destination has failed too often just now.
+  /// Not sent: the destination has failed too often just now. Or sent as the trial of whether it is
+  /// back, and it was not.
   ///
   /// @param org for which it has; null when it is not about one organization
   record BreakerOpen(String destination, @Nullable OrgId org) implements CallFailure {

@@ -89,10 +89,10 @@ class BreakerIT {
           .isInstanceOf(CallFailure.Unavailable.class);
     }
 
-    // When the trial call fails, it opens again
+    // When the trial call fails, it opens again, and who made it is told what all others are
     Await.until(echo.vertx, () -> channel.breakerState() == CircuitBreakerState.HALF_OPEN);
     assertThat(Await.failure(call(channel, ORG, "Call")))
-        .isInstanceOf(CallFailure.Unavailable.class);
+        .isEqualTo(new CallFailure.BreakerOpen("echo"));
     // Counted, because how long it stays open is a matter of milliseconds here.
     assertThat(echo.metrics.scrape()).contains(opened("destination", "2.0"));
 

@@ -214,6 +214,11 @@ final class Lane<E> {
     backoff = timer;
   }
 
+  /// Until it tries again.
+  boolean waits() {
+    return backoff != null;
+  }
+
   void backoffOver() {
     backoff = null;
   }

@@ -77,12 +77,18 @@ final class ParkingLot<E> {
       park(lane, record, route, parked.automatic ? ParkReason.OVERFLOW : ParkReason.FOLLOWS);
       return true;
     }
-    if (sharing
-        && (lane.size() >= spec.config().shares().laneDepth() || tenants.over(lane.tenant))) {
+    if (sharing && (tooDeep(lane) || tenants.over(lane.tenant))) {
       park(lane, record, route, ParkReason.OVERFLOW);
       return true;
     }
     return false;
+  }
+
+  /// A key may have `shares.laneDepth` records here; one that waits for a dependency only while its
+  /// partition has room for those that do not.
+  private boolean tooDeep(Lane<E> lane) {
+    return lane.size() >= spec.config().shares().laneDepth()
+        || (lane.waits() && lane.partition.crowded());
   }
 
   /// A record has spent its attempts: parks it. What waits behind it in its lane is parked by
@@ -177,7 +183,8 @@ final class ParkingLot<E> {
 
   private boolean roomy(PartitionFlow<E> flow, PartitionLot.Key key) {
     var lane = flow.lanes.get(key.name);
-    boolean shallow = lane == null || lane.size() <= spec.config().shares().laneDepth() / 2;
+    boolean shallow =
+        lane == null || (!lane.waits() && lane.size() <= spec.config().shares().laneDepth() / 2);
     return shallow && tenants.roomy(key.tenant);
   }
 

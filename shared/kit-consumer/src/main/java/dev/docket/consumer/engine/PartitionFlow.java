@@ -25,6 +25,9 @@ final class PartitionFlow<E> {
 
   boolean paused;
 
+  /// Records that may be in flight; at that number it is paused.
+  int share = Integer.MAX_VALUE;
+
   /// Of records in flight.
   long bytes;
 
@@ -71,6 +74,12 @@ final class PartitionFlow<E> {
       bytes -= size;
     }
     return since;
+  }
+
+  /// Whether half of its share is taken: there it is resumed, so from there on there must be room
+  /// for what can be done.
+  boolean crowded() {
+    return ledger.inFlight() > share / 2;
   }
 
   /// Whether there is something to commit.

@@ -130,6 +130,7 @@ final class Pump<E> {
     var pause = new HashSet<TopicPartition>();
     var resume = new HashSet<TopicPartition>();
     for (var flow : assignment.flows()) {
+      flow.share = records;
       if (flow.paused) {
         if (flow.lot.isLoaded() && limitOf(flow, records / 2 + 1, bytes / 2 + 1) == null) {
           flow.paused = false;

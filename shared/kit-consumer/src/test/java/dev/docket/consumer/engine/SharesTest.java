@@ -5,6 +5,7 @@ import static dev.docket.consumer.engine.VirtualConsumer.CONFIG;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.docket.consumer.HandleResp;
+import dev.docket.consumer.RetryCause;
 import dev.docket.consumer.config.ConsumerConfig;
 import dev.docket.consumer.config.LimitsConfig;
 import dev.docket.consumer.config.OnExhausted;
@@ -109,6 +110,39 @@ class SharesTest {
         .containsExactly("k.1", "k.2", "k.3", "k.4", "k.5");
     assertThat(consumer.flow.parking().desk().list(ParkedSelection.ALL, 100)).isEmpty();
     assertThat(consumer.committed(0)).isEqualTo(6);
+  }
+
+  @Test
+  void shouldLeaveRoomForOthersWhereAKeyWaitsForItsDependency() {
+    // Given ten in flight a partition, and a key that waits with six of them
+    var consumer = new VirtualConsumer(PARKING.withShares(new SharesConfig(100, 100, 100)));
+    consumer.source.deliver(0, "k.1");
+    consumer.answer("k.1", new HandleResp.Retry(new RetryCause.BreakerOpen("api")));
+    consumer.source.deliver(0, "k.2", "k.3", "k.4", "k.5", "k.6");
+    consumer.pass(Duration.ZERO);
+    assertThat(consumer.flow.parking().desk().list(ParkedSelection.ALL, 100)).isEmpty();
+
+    // When more than its partition's other half comes of it
+    var more = IntStream.rangeClosed(7, 16).mapToObj(i -> "k." + i).toArray(String[]::new);
+    consumer.source.deliver(0, more);
+    consumer.pass(Duration.ZERO);
+
+    // Then that goes to the lot, stays there while the key waits, and others come through
+    assertThat(consumer.flow.parking().desk().list(ParkedSelection.ALL, 100)).hasSize(10);
+    consumer.source.deliver(0, "o.1");
+    assertThat(consumer.atHandlers()).containsExactly("o.1");
+    consumer.answer("o.1", HandleResp.success());
+
+    var handled = new ArrayList<String>();
+    for (int i = 0; i < 60 && handled.size() < 16; i++) {
+      consumer.pass(Duration.ofSeconds(1));
+      for (var text : consumer.atHandlers()) {
+        handled.add(text);
+        consumer.answer(text, HandleResp.success());
+      }
+    }
+    assertThat(handled)
+        .containsExactlyElementsOf(IntStream.rangeClosed(1, 16).mapToObj(i -> "k." + i).toList());
   }
 
   @Test

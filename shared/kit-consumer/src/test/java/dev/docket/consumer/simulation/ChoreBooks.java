@@ -5,7 +5,6 @@ import dev.docket.consumer.HandleResp;
 import dev.docket.consumer.RecordCoordinates;
 import dev.docket.consumer.RetryCause;
 import dev.docket.consumer.lot.ParkReason;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -16,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /// Each record of the virtual outage, what the handlers did with it and what the consumer says it
 /// did.
@@ -74,8 +74,8 @@ final class ChoreBooks implements ConsumerObserver {
   }
 
   @Override
-  public void settled(RecordCoordinates at, HandleResp outcome, Duration latency) {
-    ends(chore(at), outcome);
+  public void settled(ConsumerRecord<byte[], byte[]> record, HandleResp outcome, long latency) {
+    ends(chore(RecordCoordinates.of(record)), outcome);
   }
 
   @Override
