@@ -110,6 +110,9 @@ final class UntrustedJson {
       return new Result.Refused("JSON beyond the limits of depth, length or number of values");
     } catch (JsonProcessingException e) {
       return new Result.Refused(where(e));
+    } catch (NumberFormatException e) {
+      // No failure of the parser's, but of the number it was asked for: an exponent has a limit.
+      return new Result.Refused("a number beyond what can be counted");
     }
   }
 
