@@ -1,7 +1,9 @@
 package dev.docket.events;
 
+import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.Timestamp;
 import com.google.protobuf.UnsafeByteOperations;
+import com.google.protobuf.WireFormat;
 import dev.docket.domain.casem.Actor;
 import dev.docket.proto.events.v1.AttributeValues;
 import dev.docket.proto.events.v1.EventEnvelope;
@@ -18,6 +20,10 @@ public final class EventEnvelopes {
 
   /// Largest envelope in bytes; what is larger is refused unread.
   public static final int MAX_BYTES = 4 * 1024 * 1024;
+
+  /// Largest part of it that is not the payload, in bytes. Consumers read it on their event loop,
+  /// which a million attributes of a few bytes each would hold up.
+  static final int MAX_HEADER_BYTES = 256 * 1024;
 
   /// What bytes turned out to be.
   public sealed interface ReadResult {
@@ -64,6 +70,9 @@ public final class EventEnvelopes {
       return new ReadResult.Malformed("larger than %d bytes".formatted(MAX_BYTES));
     }
     try {
+      if (bytes.length > MAX_HEADER_BYTES && headerBytes(bytes) > MAX_HEADER_BYTES) {
+        return new ReadResult.Malformed("header larger than %d bytes".formatted(MAX_HEADER_BYTES));
+      }
       // The payload then aliases the bytes instead of copying them.
       var input = UnsafeByteOperations.unsafeWrap(bytes).newCodedInput();
       input.enableAliasing(true);
@@ -75,6 +84,23 @@ public final class EventEnvelopes {
     } catch (IllegalArgumentException | DateTimeException e) {
       return new ReadResult.Malformed("a header field of another form");
     }
+  }
+
+  /// Goes from field to field; stops when there is more than allowed.
+  private static int headerBytes(byte[] bytes) throws IOException {
+    var input = CodedInputStream.newInstance(bytes);
+    int payload = 0;
+    while (!input.isAtEnd() && input.getTotalBytesRead() - payload <= MAX_HEADER_BYTES) {
+      int begin = input.getTotalBytesRead();
+      int tag = input.readTag();
+      if (!input.skipField(tag)) {
+        break;
+      }
+      if (WireFormat.getTagFieldNumber(tag) == EventEnvelope.PAYLOAD_FIELD_NUMBER) {
+        payload += input.getTotalBytesRead() - begin;
+      }
+    }
+    return input.getTotalBytesRead() - payload;
   }
 
   static Timestamp timestamp(Instant at) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import dev.docket.events.EventEnvelopes.ReadResult;
 import dev.docket.events.ReceivedEvent.Payload;
+import dev.docket.proto.events.v1.AttributeValues;
 import dev.docket.proto.events.v1.EventEnvelope;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -126,6 +127,25 @@ class EventEnvelopesTest {
         .isEqualTo(new ReadResult.Malformed("larger than 4194304 bytes"));
     assertThat(EventEnvelopes.read(EventEnvelope.newBuilder().setOrgId(1).build().toByteArray()))
         .isEqualTo(new ReadResult.Malformed("a header field of another form"));
+  }
+
+  @Test
+  void shouldRefuseAHeaderOfAMillionPartsAndTakeALargePayload() throws Exception {
+    // Given
+    var event = EventEnvelope.parseFrom(EventEnvelopes.write(events().findFirst().orElseThrow()));
+    var values = AttributeValues.newBuilder();
+    for (int i = 0; i < 1_000_000; i++) {
+      values.addValues("");
+    }
+    var header = event.toBuilder();
+    header.getAfterBuilder().putAttributes("many", values.build());
+    var payload = ByteString.copyFrom(new byte[EventEnvelopes.MAX_BYTES - 1_000]);
+
+    // When, then
+    assertThat(EventEnvelopes.read(header.build().toByteArray()))
+        .isEqualTo(new ReadResult.Malformed("header larger than 262144 bytes"));
+    assertThat(EventEnvelopes.read(event.toBuilder().setPayload(payload).build().toByteArray()))
+        .isInstanceOf(ReadResult.Read.class);
   }
 
   @Test

@@ -34,7 +34,9 @@ public sealed interface ChangelogType {
     /// no letter, digit or underscore of ASCII becomes an underscore.
     @Override
     public String tag() {
-      var name = fieldId.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_]", "_");
+      // What is cut off below need not be gone through.
+      var head = fieldId.substring(0, Math.min(fieldId.length(), MAX_TAG));
+      var name = head.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_]", "_");
       var tag = "unsupported_" + name;
       return tag.substring(0, Math.min(tag.length(), MAX_TAG));
     }

@@ -42,7 +42,7 @@ public final class JsonPayload {
 
   /// The object's JSON text: the body itself where there was one.
   public String text() {
-    return text == null ? tree.toString() : text;
+    return text == null ? UntrustedJson.text(tree) : text;
   }
 
   /// The string at this place, for a receiver that sorts payloads before anybody decodes them; null

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -43,6 +45,9 @@ final class UntrustedJson {
   static final UntrustedJson ENVELOPE =
       new UntrustedJson(MAX_BYTES + ENVELOPE_BYTES, MAX_DEPTH + 1, MAX_TOKENS + ENVELOPE_TOKENS);
 
+  private static final ObjectWriter ASCII =
+      JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build().writer();
+
   sealed interface Result {
     record Read(String text, ObjectNode tree) implements Result {}
 
@@ -79,6 +84,16 @@ final class UntrustedJson {
             .reader();
   }
 
+  /// The object's JSON text, in ASCII: strings that were read may hold half a surrogate pair, for
+  /// which UTF-8 has nothing but a question mark.
+  static String text(ObjectNode tree) {
+    try {
+      return ASCII.writeValueAsString(tree);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree is JSON", e);
+    }
+  }
+
   /// Never throws for what the bytes hold.
   Result read(byte[] bytes) {
     if (bytes.length > maxBytes) {
@@ -95,6 +110,9 @@ final class UntrustedJson {
       return new Result.Refused("JSON beyond the limits of depth, length or number of values");
     } catch (JsonProcessingException e) {
       return new Result.Refused(where(e));
+    } catch (NumberFormatException e) {
+      // No failure of the parser's, but of the number it was asked for: an exponent has a limit.
+      return new Result.Refused("a number beyond what can be counted");
     }
   }
 

@@ -49,9 +49,9 @@ public record WebhookEnvelope(
             .put(ACCOUNT_ID, accountId)
             .put(WEBHOOK_ID, webhookId)
             .put(DELIVERY_ID, deliveryId)
-            .put(RECEIVED_AT, receivedAt.toString())
-            .toString();
-    var open = header.substring(0, header.length() - 1);
+            .put(RECEIVED_AT, receivedAt.toString());
+    var text = UntrustedJson.text(header);
+    var open = text.substring(0, text.length() - 1);
     return "%s,\"%s\":%s}"
         .formatted(open, PAYLOAD, payload.text())
         .getBytes(StandardCharsets.UTF_8);

@@ -34,11 +34,12 @@ final class FailureReader {
       case CallFailedException e -> e.failure();
       case TimeoutException _ -> new CallFailure.DeadlineExceeded(call.deadline());
       case InvalidStatusException e when response != null ->
-          fromStatus(e.actualStatus(), details(response), call);
+          fromStatus(e.actualStatus(), details(response), call.deadline());
       case InvalidStatusException e ->
-          fromStatus(e.actualStatus(), Status.getDefaultInstance(), call);
+          fromStatus(e.actualStatus(), Status.getDefaultInstance(), call.deadline());
       // The stream was reset: no trailers.
-      case GrpcErrorException e -> fromStatus(e.status(), Status.getDefaultInstance(), call);
+      case GrpcErrorException e ->
+          fromStatus(e.status(), Status.getDefaultInstance(), call.deadline());
       // Refused, reset or unresolved connections.
       case IOException e -> new CallFailure.Unavailable(text(e));
       // One that was closed under the call.
@@ -47,11 +48,11 @@ final class FailureReader {
     };
   }
 
-  private static CallFailure fromStatus(GrpcStatus status, Status details, Call call) {
+  static CallFailure fromStatus(GrpcStatus status, Status details, Duration deadline) {
     var message = details.getMessage();
     return switch (status) {
       case UNAVAILABLE -> new CallFailure.Unavailable(message.isEmpty() ? "unavailable" : message);
-      case DEADLINE_EXCEEDED -> new CallFailure.DeadlineExceeded(call.deadline());
+      case DEADLINE_EXCEEDED -> new CallFailure.DeadlineExceeded(deadline);
       case OK, CANCELLED, UNKNOWN, INTERNAL, DATA_LOSS ->
           new CallFailure.Internal(status.name() + (message.isEmpty() ? "" : ": " + message));
       case ABORTED -> {
@@ -64,7 +65,7 @@ final class FailureReader {
         // of a message.
         yield retry == null
             ? rejected(status, details)
-            : new CallFailure.Throttled(Duration.ofNanos(Durations.toNanos(retry.getRetryDelay())));
+            : new CallFailure.Throttled(wait(retry.getRetryDelay()));
       }
       case INVALID_ARGUMENT,
           NOT_FOUND,
@@ -76,6 +77,13 @@ final class FailureReader {
           UNAUTHENTICATED ->
           rejected(status, details);
     };
+  }
+
+  /// None for a time that is no time.
+  private static Duration wait(com.google.protobuf.Duration delay) {
+    return Durations.isValid(delay) && !Durations.isNegative(delay)
+        ? Duration.ofSeconds(delay.getSeconds(), delay.getNanos())
+        : Duration.ZERO;
   }
 
   private static CallFailure.Rejected rejected(GrpcStatus status, Status details) {
@@ -110,7 +118,14 @@ final class FailureReader {
   // A failure without an answer's message comes as headers only, one after the head as trailers:
   // look in both.
   private static Status details(GrpcClientResponse<?, ?> response) {
-    var encoded = entry(response, GrpcHeaderNames.GRPC_STATUS_DETAILS_BIN);
+    return details(
+        entry(response, GrpcHeaderNames.GRPC_STATUS_DETAILS_BIN),
+        entry(response, GrpcHeaderNames.GRPC_MESSAGE));
+  }
+
+  /// @param encoded of `grpc-status-details-bin`
+  /// @param message of `grpc-message`, for want of the former
+  static Status details(@Nullable String encoded, @Nullable String message) {
     if (encoded != null) {
       try {
         return Status.parseFrom(Base64.getDecoder().decode(encoded));
@@ -118,7 +133,6 @@ final class FailureReader {
         // Details are an extra: a server that garbles them still has its status and message.
       }
     }
-    var message = entry(response, GrpcHeaderNames.GRPC_MESSAGE);
     return Status.newBuilder().setMessage(message == null ? "" : percentDecoded(message)).build();
   }
 

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 /// what was expected.
 final class Asked {
 
+  /// Longest piece of a caller's own text that an answer repeats, in UTF-16 units.
+  private static final int MAX_ECHO = 100;
+
   private Asked() {}
 
   static Caller caller() {
@@ -67,7 +70,8 @@ final class Asked {
     if (priority == null) {
       throw StatusFailure.invalid(
           "priority",
-          "invalid priority %s. Must be one of %s".formatted(text, names(Priority.values())));
+          "invalid priority %s. Must be one of %s"
+              .formatted(shortened(text), names(Priority.values())));
     }
     return priority;
   }
@@ -83,7 +87,7 @@ final class Asked {
           "invalid %s %s. Must be one of %s"
               .formatted(
                   field.replace('_', ' '),
-                  text,
+                  shortened(text),
                   status.isEmpty() ? displayNames() : names(CaseStatus.values())));
     }
     return found;
@@ -98,6 +102,11 @@ final class Asked {
         GrpcStatus.FAILED_PRECONDITION,
         "idempotency_key_reused",
         "the idempotency key was used for another request");
+  }
+
+  /// A caller's own words as an answer may repeat them: it travels in a header.
+  private static String shortened(String text) {
+    return text.length() <= MAX_ECHO ? text : text.substring(0, MAX_ECHO) + "…";
   }
 
   private static String names(Enum<?>[] values) {

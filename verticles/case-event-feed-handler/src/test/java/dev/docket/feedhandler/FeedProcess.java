@@ -3,6 +3,9 @@ package dev.docket.feedhandler;
 import dev.docket.caseclient.CaseApiClient;
 import dev.docket.client.GrpcChannel;
 import dev.docket.client.ServiceCredentials;
+import dev.docket.consumer.lot.ExplainedOutcome;
+import dev.docket.consumer.lot.kafka.OutcomeQuery;
+import dev.docket.consumer.lot.kafka.OutcomeReader;
 import dev.docket.flavor.FlavorConfig;
 import dev.docket.flavor.FlavorHost;
 import dev.docket.flavor.FlavorSupervisor;
@@ -53,7 +56,7 @@ final class FeedProcess implements AutoCloseable {
   private final Metrics metrics = new Metrics();
   final Counted counted = new Counted(metrics);
 
-  private final Vertx vertx = Vertx.vertx();
+  private final Vertx vertx;
   private final KafkaConfig kafka;
   private final CaseApiClient caseApi;
   private final KafkaProducer<byte[], byte[]> producer;
@@ -66,6 +69,12 @@ final class FeedProcess implements AutoCloseable {
           CLOCK);
 
   FeedProcess() {
+    this(Vertx.vertx());
+  }
+
+  /// @param vertx ends with it
+  FeedProcess(Vertx vertx) {
+    this.vertx = vertx;
     var prefix = TestInfrastructure.shared().topicPrefix(FeedFlavorIT.class) + UUID.randomUUID();
     var bootstrap = TestInfrastructure.shared().kafkaBootstrap();
     kafka = new KafkaConfig(bootstrap, prefix + ".", Map.of(), Map.of());
@@ -90,17 +99,12 @@ final class FeedProcess implements AutoCloseable {
 
   /// Deploys the stream's flavor; to be undeployed by [#stop].
   String deploy(FeedStream stream) {
-    var config =
-        FlavorConfig.from(
-            ConfigNode.of("test", Map.of("consumer", quickRetries())),
-            kafka,
-            stream.topic(),
-            FeedEvents.GROUP);
     var host =
         new FlavorHost(new Health(), Telemetry.of(metrics), (_, failure) -> fatal.add(failure));
     return await(
         vertx.deployVerticle(
-            new FlavorSupervisor<>(FeedFlavor.of(stream, caseApi, metrics, CLOCK), config, host)));
+            new FlavorSupervisor<>(
+                FeedFlavor.of(stream, caseApi, metrics, CLOCK), config(stream), host)));
   }
 
   private static Map<String, Object> quickRetries() {
@@ -141,6 +145,19 @@ final class FeedProcess implements AutoCloseable {
               .get(new TopicPartition(topic(stream), 0));
       return committed == null ? -1 : committed.offset();
     }
+  }
+
+  /// Why records of the stream had no effect, as the group's outcome log tells.
+  List<ExplainedOutcome> outcomes(FeedStream stream) {
+    return new OutcomeReader(config(stream).consumer()).read(OutcomeQuery.newest(1_000));
+  }
+
+  private FlavorConfig config(FeedStream stream) {
+    return FlavorConfig.from(
+        ConfigNode.of("test", Map.of("consumer", quickRetries())),
+        kafka,
+        stream.topic(),
+        FeedEvents.GROUP);
   }
 
   private String topic(FeedStream stream) {

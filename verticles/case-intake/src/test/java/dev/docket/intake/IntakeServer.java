@@ -25,6 +25,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
+import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -44,8 +45,8 @@ final class IntakeServer implements AutoCloseable {
 
   record Answer(int status, MultiMap headers, String body) {}
 
-  private final Vertx vertx = Vertx.vertx();
-  private final HttpClientAgent http = vertx.createHttpClient();
+  private final Vertx vertx;
+  private final HttpClientAgent http;
   private final Metrics metrics = new Metrics();
   private final ServiceTokens tokens =
       new ServiceTokens(
@@ -58,7 +59,11 @@ final class IntakeServer implements AutoCloseable {
   private final int port;
 
   private IntakeServer(
-      BiFunction<CaseIntake.Parts, IntakeConfig, CaseIntake> made, IntakeConfig.Limits limits) {
+      Vertx vertx,
+      BiFunction<CaseIntake.Parts, IntakeConfig, CaseIntake> made,
+      IntakeConfig.Limits limits) {
+    this.vertx = vertx;
+    this.http = vertx.createHttpClient();
     var parts = new CaseIntake.Parts(vertx, client(deployDirectory()), metrics, CLOCK);
     this.intake = made.apply(parts, config(limits));
     var config = new HttpConfig(HOST, 0, 2, 8 << 20, Duration.ofSeconds(1));
@@ -67,7 +72,9 @@ final class IntakeServer implements AutoCloseable {
 
   static IntakeServer with(KafkaConfig kafka) {
     return new IntakeServer(
-        (parts, config) -> CaseIntake.create(parts, config, kafka), limits(64, LIMIT));
+        Vertx.vertx(),
+        (parts, config) -> CaseIntake.create(parts, config, kafka),
+        limits(64, LIMIT));
   }
 
   static IntakeServer with(DeliveryPublisher publisher, int inFlight) {
@@ -76,7 +83,20 @@ final class IntakeServer implements AutoCloseable {
 
   static IntakeServer with(DeliveryPublisher publisher, int inFlight, Duration timeout) {
     return new IntakeServer(
-        (parts, config) -> new CaseIntake(parts, config, publisher), limits(inFlight, timeout));
+        Vertx.vertx(),
+        (parts, config) -> new CaseIntake(parts, config, publisher),
+        limits(inFlight, timeout));
+  }
+
+  /// @param vertx ends with it
+  static IntakeServer on(Vertx vertx, DeliveryPublisher publisher) {
+    return new IntakeServer(
+        vertx, (parts, config) -> new CaseIntake(parts, config, publisher), limits(64, LIMIT));
+  }
+
+  URI uri(String webhook) {
+    return URI.create(
+        "http://%s:%d/api/v2/integration/jira/webhook/%s".formatted(HOST, port, webhook));
   }
 
   private static IntakeConfig.Limits limits(int inFlight, Duration timeout) {

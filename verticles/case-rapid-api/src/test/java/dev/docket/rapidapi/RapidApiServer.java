@@ -58,8 +58,8 @@ final class RapidApiServer implements AutoCloseable {
     }
   }
 
-  private final Vertx vertx = Vertx.vertx();
-  private final HttpClientAgent http = vertx.createHttpClient();
+  private final Vertx vertx;
+  private final HttpClientAgent http;
   private final FakeCaseApi caseApi = new FakeCaseApi();
   private final Metrics metrics = new Metrics();
   private final ServiceTokens tokens =
@@ -71,16 +71,23 @@ final class RapidApiServer implements AutoCloseable {
           CLOCK);
   private final URI uri;
 
-  private RapidApiServer() {
+  private RapidApiServer(Vertx vertx, int maxBody) {
+    this.vertx = vertx;
+    this.http = vertx.createHttpClient();
     var grpcPort = deployCaseApi();
     var api = new CaseRapidApi(client(grpcPort), config(), CLOCK, metrics);
-    var config = new HttpConfig("127.0.0.1", 0, INSTANCES, MAX_BODY, Duration.ofSeconds(1));
+    var config = new HttpConfig("127.0.0.1", 0, INSTANCES, maxBody, Duration.ofSeconds(1));
     var listening = await(EdgeVerticle.deploy(vertx, config, List.of(api)));
     uri = URI.create("http://127.0.0.1:" + listening.port());
   }
 
   static RapidApiServer start() {
-    return new RapidApiServer();
+    return start(Vertx.vertx(), MAX_BODY);
+  }
+
+  /// @param vertx ends with it
+  static RapidApiServer start(Vertx vertx, int maxBody) {
+    return new RapidApiServer(vertx, maxBody);
   }
 
   private int deployCaseApi() {

@@ -17,7 +17,9 @@ import dev.docket.thirdparty.Decoding;
 import dev.docket.thirdparty.WebhookEnvelope;
 import dev.docket.thirdpartyreader.filter.FilterReason;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.slf4j.event.Level;
 
@@ -87,10 +89,11 @@ final class WebhookProcessor implements Processor<WebhookRecord> {
       metrics.outOfOrder(first.ticket());
     }
     HandleResp worst = HandleResp.success();
-    for (int i = 0; i < changelogs.size(); i++) {
-      var effect = effect(cause, changelogs.subList(0, i + 1));
+    var ofType = new HashMap<String, Integer>();
+    for (var changelog : changelogs) {
+      var effect = effect(cause, changelog, ofType);
       var calls = new CaseCalls(caseApi, metadata, effect, context.deadline(), clock);
-      worst = worse(worst, pipeline.run(changelogs.get(i), calls));
+      worst = worse(worst, pipeline.run(changelog, calls));
       if (worst instanceof HandleResp.Retry) {
         // What follows must not overtake it.
         return worst;
@@ -99,12 +102,13 @@ final class WebhookProcessor implements Processor<WebhookRecord> {
     return worst;
   }
 
-  /// Names the effect of the last of a delivery's changes so far: the how-manieth of its type,
-  /// since a delivery may change the same field twice. Repeated, it has the same changes in the
-  /// same order.
-  private static EffectKey effect(UUID cause, List<Changelog> changelogs) {
-    var type = changelogs.getLast().type().tag();
-    var nth = changelogs.stream().filter(it -> it.type().tag().equals(type)).count();
+  /// Names the effect of the next of a delivery's changes: the how-manieth of its type, since a
+  /// delivery may change the same field twice. Repeated, it has the same changes in the same order.
+  ///
+  /// @param ofType how many there were before; counts this one
+  private static EffectKey effect(UUID cause, Changelog changelog, Map<String, Integer> ofType) {
+    var type = changelog.type().tag();
+    int nth = ofType.merge(type, 1, Integer::sum);
     return new EffectKey(cause, JiraFlavor.SERVICE, type + "/" + nth);
   }
 

@@ -3,6 +3,9 @@ package dev.docket.thirdpartyreader;
 import dev.docket.caseclient.CaseApiClient;
 import dev.docket.client.GrpcChannel;
 import dev.docket.client.ServiceCredentials;
+import dev.docket.consumer.lot.ExplainedOutcome;
+import dev.docket.consumer.lot.kafka.OutcomeQuery;
+import dev.docket.consumer.lot.kafka.OutcomeReader;
 import dev.docket.flavor.FlavorConfig;
 import dev.docket.flavor.FlavorHost;
 import dev.docket.flavor.FlavorSupervisor;
@@ -51,8 +54,8 @@ final class Platform implements AutoCloseable {
 
   private static final Duration SETTLED = Duration.ofSeconds(30);
 
-  private final Vertx vertx = Vertx.vertx();
-  private final HttpClientAgent http = vertx.createHttpClient();
+  private final Vertx vertx;
+  private final HttpClientAgent http;
   private final Metrics metrics = new Metrics();
   private final FakeCaseApi caseApi = new FakeCaseApi();
   private final ServiceTokens tokens =
@@ -67,6 +70,13 @@ final class Platform implements AutoCloseable {
   private final int port;
 
   Platform(Class<?> testClass) {
+    this(testClass, Vertx.vertx());
+  }
+
+  /// @param vertx ends with it
+  Platform(Class<?> testClass, Vertx vertx) {
+    this.vertx = vertx;
+    this.http = vertx.createHttpClient();
     var infrastructure = TestInfrastructure.shared();
     var prefix = infrastructure.topicPrefix(testClass);
     kafka = new KafkaConfig(infrastructure.kafkaBootstrap(), prefix, Map.of(), Map.of());
@@ -82,16 +92,23 @@ final class Platform implements AutoCloseable {
     await(vertx.deployVerticle(reader(client(grpcPort, JiraFlavor.SERVICE))));
   }
 
-  private FlavorSupervisor<WebhookRecord> reader(CaseApiClient client) {
+  private FlavorConfig config() {
     // From the beginning: a test need not know when the partition was assigned.
     Map<String, Object> section =
         Map.of(
             "consumer",
             Map.of(
                 "autoOffsetReset", "earliest", "retry", Map.of("initial", "10ms", "max", "50ms")));
-    var config =
-        FlavorConfig.from(
-            ConfigNode.of("test.json", section), kafka, JiraFlavor.TOPIC, JiraFlavor.GROUP);
+    return FlavorConfig.from(
+        ConfigNode.of("test.json", section), kafka, JiraFlavor.TOPIC, JiraFlavor.GROUP);
+  }
+
+  /// Why records had no effect, as the group's outcome log tells.
+  List<ExplainedOutcome> outcomes() {
+    return new OutcomeReader(config().consumer()).read(OutcomeQuery.newest(1_000));
+  }
+
+  private FlavorSupervisor<WebhookRecord> reader(CaseApiClient client) {
     var host =
         new FlavorHost(
             new Health(),
@@ -99,7 +116,7 @@ final class Platform implements AutoCloseable {
             (id, cause) -> {
               throw new AssertionError(id, cause);
             });
-    return new FlavorSupervisor<>(JiraFlavor.of(client, metrics, CLOCK), config, host);
+    return new FlavorSupervisor<>(JiraFlavor.of(client, metrics, CLOCK), config(), host);
   }
 
   private int deployCaseApi() {
@@ -166,7 +183,12 @@ final class Platform implements AutoCloseable {
             ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG,
             StringSerializer.class,
             ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG,
-            ByteArraySerializer.class);
+            ByteArraySerializer.class,
+            ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+            8 << 20,
+            // Compressed, a record of the largest size gets past the broker's own limit.
+            ProducerConfig.COMPRESSION_TYPE_CONFIG,
+            "gzip");
     try (var producer = new KafkaProducer<String, byte[]>(config)) {
       var _ =
           producer.send(new ProducerRecord<>(kafka.topicPrefix() + JiraFlavor.TOPIC, key, value));

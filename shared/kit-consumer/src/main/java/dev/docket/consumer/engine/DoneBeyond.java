@@ -205,7 +205,10 @@ final class DoneBeyond {
     return content;
   }
 
-  private static DoneBeyond readBits(long committed, ByteBuffer content) {
+  private static @Nullable DoneBeyond readBits(long committed, ByteBuffer content) {
+    if (committed > Long.MAX_VALUE - (long) content.remaining() * Byte.SIZE) {
+      return null;
+    }
     var ranges = new Ranges();
     long at = committed;
     while (content.hasRemaining()) {

@@ -37,16 +37,18 @@ public final class CallGate {
   /// @throws StatusFailure UNAUTHENTICATED, PERMISSION_DENIED, or INVALID_ARGUMENT naming the
   ///   metadata key
   CallContext admit(GrpcServerRequest<?, ?> request) {
-    var headers = request.headers();
+    return admit(request.headers(), request.fullMethodName(), request.timeout());
+  }
+
+  /// @param timeout in milliseconds; 0 for none
+  CallContext admit(MultiMap headers, String method, long timeout) {
     var caller = authenticate(headers.get(CallHeaders.AUTHORIZATION));
-    var method = request.fullMethodName();
     if (!allowed.allows(method, caller.service())) {
       throw StatusFailure.of(
           GrpcStatus.PERMISSION_DENIED,
           "method_not_allowed",
           "service %s may not call %s".formatted(caller.service(), method));
     }
-    var timeout = request.timeout();
     var depth =
         parse(headers, CallHeaders.DEPTH, "an integer from 0 to " + MAX_DEPTH, CallGate::depth);
     return new CallContext(

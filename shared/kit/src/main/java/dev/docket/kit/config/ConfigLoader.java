@@ -10,6 +10,7 @@ import io.vertx.core.json.jackson.JacksonCodec;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -76,10 +77,18 @@ public final class ConfigLoader {
     var document = new LinkedHashMap<>(parse(file));
     var merged = Map.<String, Object>of();
     for (var included : includes(file, document.remove(INCLUDE))) {
-      merged = JsonTree.merge(merged, read(file.resolveSibling(included), chain));
+      merged = JsonTree.merge(merged, read(beside(file, included), chain));
     }
     chain.removeLast();
     return JsonTree.merge(merged, document);
+  }
+
+  private static Path beside(Path file, String included) {
+    try {
+      return file.resolveSibling(included);
+    } catch (InvalidPathException e) {
+      throw new ConfigException("%s: $.include: expected a list of file names".formatted(file));
+    }
   }
 
   private static String names(List<Path> chain, Path again) {

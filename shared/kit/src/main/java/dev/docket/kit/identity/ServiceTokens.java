@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -109,7 +110,7 @@ public final class ServiceTokens {
         return new TokenVerdict.Invalid("wrong signature");
       }
       return judge(decode(parts[1]));
-    } catch (IllegalArgumentException | DecodeException e) {
+    } catch (IllegalArgumentException | DecodeException | DateTimeException e) {
       return new TokenVerdict.Invalid("malformed token");
     }
   }

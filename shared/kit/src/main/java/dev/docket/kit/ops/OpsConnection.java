@@ -7,7 +7,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.ReplyException;
-import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.parsetools.RecordParser;
@@ -81,10 +80,8 @@ final class OpsConnection {
   }
 
   private void frame(Buffer bytes) {
-    Frame frame;
-    try {
-      frame = Frame.of(bytes.toJsonObject());
-    } catch (DecodeException | ClassCastException e) {
+    var frame = OpsFrame.read(bytes);
+    if (frame == null) {
       refuse(Refusal.FRAME, error(null, 400, "expected a frame as in OPS.md"));
       return;
     }
@@ -106,7 +103,7 @@ final class OpsConnection {
     }
   }
 
-  private void send(Frame frame) {
+  private void send(OpsFrame frame) {
     if (frame.address() == null || !gate.permitted().contains(frame.address())) {
       deny(frame);
       return;
@@ -123,7 +120,7 @@ final class OpsConnection {
         });
   }
 
-  private static JsonObject answer(Frame frame, AsyncResult<Message<Object>> answered) {
+  private static JsonObject answer(OpsFrame frame, AsyncResult<Message<Object>> answered) {
     if (answered.succeeded()) {
       return new JsonObject()
           .put("type", "message")
@@ -136,7 +133,7 @@ final class OpsConnection {
         : error(frame, 500, "failed: " + answered.cause());
   }
 
-  private static JsonObject error(@Nullable Frame frame, int code, String message) {
+  private static JsonObject error(@Nullable OpsFrame frame, int code, String message) {
     var error =
         new JsonObject()
             .put("type", "err")
@@ -149,7 +146,7 @@ final class OpsConnection {
     return error;
   }
 
-  private void deny(Frame frame) {
+  private void deny(OpsFrame frame) {
     gate.refused(Refusal.ADDRESS, socket.remoteAddress());
     write(error(frame, OpsFailure.DENIED, "access_denied"));
   }
@@ -173,25 +170,5 @@ final class OpsConnection {
   private static Buffer encode(JsonObject frame) {
     var json = frame.toBuffer();
     return Buffer.buffer(LENGTH_BYTES + json.length()).appendInt(json.length()).appendBuffer(json);
-  }
-
-  /// What of a frame counts here.
-  private record Frame(
-      String type,
-      @Nullable String address,
-      @Nullable String replyAddress,
-      @Nullable String token,
-      @Nullable Object body) {
-
-    /// @throws ClassCastException when a part is of another type
-    static Frame of(JsonObject json) {
-      var headers = json.getJsonObject("headers");
-      return new Frame(
-          json.getString("type", ""),
-          json.getString("address"),
-          json.getString("replyAddress"),
-          headers == null ? null : headers.getString("token"),
-          json.getValue("body"));
-    }
   }
 }

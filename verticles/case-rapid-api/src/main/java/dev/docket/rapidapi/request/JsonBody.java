@@ -16,14 +16,22 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads request bodies. Its own parser instead of the process-wide one, because this JSON comes
 /// from strangers: nesting ends at [#MAX_DEPTH], numbers at [#MAX_NUMBER_CHARACTERS], names at
-/// [#MAX_NAME_CHARACTERS], a repeated member is refused instead of the last one winning, comments
-/// are no JSON. The size of the body is the listener's limit.
+/// [#MAX_NAME_CHARACTERS], strings at [#MAX_STRING_CHARACTERS], all of it at [#MAX_TOKENS], a
+/// repeated member is refused instead of the last one winning, comments are no JSON. The size of
+/// the body is the listener's limit.
 public final class JsonBody {
   /// Objects and arrays inside each other; the contract's deepest request takes eight.
   static final int MAX_DEPTH = 32;
 
   static final int MAX_NUMBER_CHARACTERS = 100;
   static final int MAX_NAME_CHARACTERS = 1_000;
+
+  /// Of one string. Far beyond every text of the contract: case-api says what those may be.
+  static final int MAX_STRING_CHARACTERS = 1 << 20;
+
+  /// Braces, names and values together. Bodies are read on the event loop, which a body of the
+  /// listener's full size in one-byte values would hold up.
+  static final int MAX_TOKENS = 50_000;
 
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
@@ -32,6 +40,8 @@ public final class JsonBody {
                   .maxNestingDepth(MAX_DEPTH)
                   .maxNumberLength(MAX_NUMBER_CHARACTERS)
                   .maxNameLength(MAX_NAME_CHARACTERS)
+                  .maxStringLength(MAX_STRING_CHARACTERS)
+                  .maxTokenCount(MAX_TOKENS)
                   .build())
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           // Interned names stay for ever, and strangers choose them.

@@ -72,6 +72,17 @@ class JsonBodyTest {
   }
 
   @Test
+  void shouldRefuseMoreThanARequestCanHold() {
+    var text = "x".repeat(JsonBody.MAX_STRING_CHARACTERS + 1);
+    var values = "1,".repeat(JsonBody.MAX_TOKENS) + "1";
+
+    assertThat(refusal(Buffer.buffer("{\"data\":\"" + text + "\"}")).error().object().detail())
+        .endsWith(BEYOND);
+    assertThat(refusal(Buffer.buffer("{\"data\":[" + values + "]}")).error().object().detail())
+        .endsWith(BEYOND);
+  }
+
+  @Test
   void shouldRefuseBytesThatAreNoUtf8() {
     var body =
         Buffer.buffer("{\"data\": \"")

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -98,7 +99,7 @@ final class ParkedFormat {
     }
     try {
       return new Content.Change(new LotChange.Parked(parked(source, offset, entry)));
-    } catch (IllegalArgumentException | DateTimeException e) {
+    } catch (IllegalArgumentException | NoSuchElementException | DateTimeException e) {
       return new Content.Foreign(String.valueOf(e.getMessage()));
     }
   }
