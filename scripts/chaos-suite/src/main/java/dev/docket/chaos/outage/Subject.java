@@ -79,14 +79,12 @@ final class Subject {
     deployment = await(vertx.deployVerticle(supervisor));
   }
 
-  /// As shipped, but for two: the longest wait of a retry is shorter than the shortest outage, and
-  /// what one key may have in flight is so little that all keys together stay below the limit.
+  /// As shipped, but that the longest wait of a retry is shorter than the shortest outage.
   private static ConfigNode document(List<String> skipped) {
     var json =
         """
         {"deploy": {"%s": {"onFailure": "exit",
           "consumer": {"onExhausted": "park", "order": "key", "groupInstanceId": "only",
-            "shares": {"laneDepth": 12},
             "timeouts": {"commitInterval": "500ms"},
             "retry": {"initial": "200ms", "max": "800ms"},
             "skipMessages": %s}}}}

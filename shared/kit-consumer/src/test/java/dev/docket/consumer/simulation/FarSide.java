@@ -86,18 +86,22 @@ final class FarSide {
                 }
                 answer.accept(HandleResp.success());
               });
-      case UNAVAILABLE -> clock.after(REFUSAL, () -> fail(answer));
-      case HANG -> clock.after(breaker.deadline(), () -> fail(answer));
+      // As kit-client has it: a trial that is refused asked for all, one that hangs for itself.
+      case UNAVAILABLE -> {
+        var told = state == State.TRYING ? OPEN : FAILED;
+        clock.after(REFUSAL, () -> fail(told, answer));
+      }
+      case HANG -> clock.after(breaker.deadline(), () -> fail(FAILED, answer));
     }
   }
 
-  private void fail(Consumer<HandleResp> answer) {
+  private void fail(HandleResp told, Consumer<HandleResp> answer) {
     failures++;
     if (state == State.TRYING || (state == State.CLOSED && failures >= breaker.maxFailures())) {
       state = State.OPEN;
       tryAgain = clock.instant().plus(breaker.resetAfter());
       opened++;
     }
-    answer.accept(FAILED);
+    answer.accept(told);
   }
 }

@@ -26,8 +26,9 @@ public final class OutageMain {
   private static final int TENANT_PERCENT = SharesConfig.DEFAULT.tenantPercent();
   private static final int TENANT_RUNS = 32;
 
-  /// What all keys may have in flight together stays below the limit of the consumer.
-  private static final SharesConfig SHALLOW = new SharesConfig(8, TENANT_PERCENT, TENANT_RUNS);
+  /// The default, but for as many places at handlers as this made-up flavor has.
+  private static final SharesConfig SHARES =
+      new SharesConfig(SharesConfig.DEFAULT.laneDepth(), TENANT_PERCENT, TENANT_RUNS);
 
   /// The breaker as configured for case-api.
   private static final FarSide.Breaker SHIPPED =
@@ -58,8 +59,8 @@ public final class OutageMain {
         ended.add(one);
       }
       if (!quick) {
-        tell("default-shares", VirtualOutage.live(withDefaultShares(), seed));
-        tell("few-keys", VirtualOutage.live(withFewKeys(), seed));
+        tell("few-keys-unavailable", VirtualOutage.live(withFewKeys(Mode.UNAVAILABLE), seed));
+        tell("few-keys-hang", VirtualOutage.live(withFewKeys(Mode.HANG), seed));
       }
     }
     System.exit(judge(ended) ? 0 : 1);
@@ -71,7 +72,7 @@ public final class OutageMain {
     for (var mode : List.of(Mode.UNAVAILABLE, Mode.HANG)) {
       plans.add(brief(mode));
       for (var length : LONG) {
-        plans.add(new Plan(mode, length, config(RetryConfig.DEFAULT, SHALLOW), SHIPPED, KEYS));
+        plans.add(new Plan(mode, length, config(RetryConfig.DEFAULT, SHARES), SHIPPED, KEYS));
       }
     }
     return plans;
@@ -82,24 +83,13 @@ public final class OutageMain {
     var retry =
         new RetryConfig(Duration.ofMillis(200), Duration.ofMillis(800), 8, Duration.ofMinutes(10));
     var breaker = new FarSide.Breaker(5, Duration.ofMillis(500), Duration.ofMillis(500));
-    return new Plan(mode, SHORT, config(retry, SHALLOW), breaker, KEYS);
-  }
-
-  /// With as much of one key in flight as is the default: all keys together come to the limit.
-  /// Told, not judged.
-  private static Plan withDefaultShares() {
-    var shares = new SharesConfig(SharesConfig.DEFAULT.laneDepth(), TENANT_PERCENT, TENANT_RUNS);
-    return halfAnHour(config(RetryConfig.DEFAULT, shares), KEYS);
+    return new Plan(mode, SHORT, config(retry, SHARES), breaker, KEYS);
   }
 
   /// Among so few keys each makes many of the calls that try whether the dependency is back. Told,
   /// not judged.
-  private static Plan withFewKeys() {
-    return halfAnHour(config(RetryConfig.DEFAULT, SHALLOW), FEW_KEYS);
-  }
-
-  private static Plan halfAnHour(ConsumerConfig config, int keys) {
-    return new Plan(Mode.UNAVAILABLE, LONG.getLast(), config, SHIPPED, keys);
+  private static Plan withFewKeys(Mode mode) {
+    return new Plan(mode, LONG.getLast(), config(RetryConfig.DEFAULT, SHARES), SHIPPED, FEW_KEYS);
   }
 
   private static ConsumerConfig config(RetryConfig retry, SharesConfig shares) {
