@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.BooleanSupplier;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
 
 /// The members of one group, and what is known of them. One thread uses it, and learns what the
 /// members have said whenever it waits.
@@ -214,8 +215,12 @@ final class Group implements AutoCloseable {
     }
   }
 
-  /// Whoever hosts a consumer replaces it when it fails, so a frozen one may do that.
+  /// Whoever hosts a consumer replaces it when it fails, so a frozen one may do that; and one whose
+  /// coordinator came back without its group, which leaves a client of KIP-848 no other way.
   private void failed(int member, String cause) {
+    if (cause.contains(GroupIdNotFoundException.class.getSimpleName())) {
+      waking.add(member);
+    }
     if (waking.contains(member)) {
       gaveUp++;
     } else {

@@ -17,7 +17,6 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.ApiException;
-import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.UnknownMemberIdException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -77,7 +76,7 @@ final class FencedConsumer extends KafkaConsumer<byte[], byte[]> {
       noteEnds();
       failing = 0;
       return records;
-    } catch (UnknownMemberIdException | GroupIdNotFoundException | RetriableException e) {
+    } catch (UnknownMemberIdException | RetriableException e) {
       return nothingFor(e);
     } catch (Error e) {
       // The Vert.x client completes its future on exceptions only.
@@ -86,9 +85,12 @@ final class FencedConsumer extends KafkaConsumer<byte[], byte[]> {
   }
 
   /// Under KIP-848 the client lets out of a poll what it else keeps to itself: that the coordinator
-  /// is not there to be asked for positions, that a member which was frozen while it asked was
-  /// given up (it joins anew by its next heartbeat), and that a coordinator which has just been
-  /// started does not know the group yet.
+  /// is not there to be asked for positions, and that a member which was frozen while it asked was
+  /// given up (it joins anew by its next heartbeat).
+  ///
+  /// Not so GroupIdNotFoundException, of a coordinator that does not know the group any more: the
+  /// client is in its fatal state then, polls on without a word, and never joins again (seen with
+  /// 4.3.1). That ends the consumer, and its host replaces it.
   private ConsumerRecords<byte[], byte[]> nothingFor(ApiException cause) {
     failing++;
     if (failing > FAILING_POLLS) {
