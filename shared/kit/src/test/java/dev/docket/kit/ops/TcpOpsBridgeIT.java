@@ -9,6 +9,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetSocket;
 import io.vertx.ext.eventbus.bridge.tcp.impl.protocol.FrameHelper;
 import io.vertx.ext.eventbus.bridge.tcp.impl.protocol.FrameParser;
@@ -31,6 +32,10 @@ class TcpOpsBridgeIT {
   private static final int MAX_FRAME = 1 << 10;
 
   private final Vertx vertx = Vertx.vertx();
+
+  /// Kept: a client that nothing refers to is closed by its cleaner, with its connections.
+  private final NetClient client = vertx.createNetClient();
+
   private final Metrics metrics = new Metrics();
   private final OpsCommands commands = new OpsCommands();
   private final List<NetSocket> sockets = new ArrayList<>();
@@ -153,10 +158,14 @@ class TcpOpsBridgeIT {
     final NetSocket socket;
 
     Client() {
-      socket = result(vertx.createNetClient().connect(bridge.port(), "127.0.0.1"));
+      // On the socket's own thread: from another one its end could come before who hears of it.
+      socket = result(client.connect(bridge.port(), "127.0.0.1").map(this::listen));
       sockets.add(socket);
-      socket.handler(new FrameParser(frame -> frames.add(frame.result())));
-      socket.closeHandler(_ -> closed.countDown());
+    }
+
+    private NetSocket listen(NetSocket open) {
+      open.handler(new FrameParser(frame -> frames.add(frame.result())));
+      return open.closeHandler(_ -> closed.countDown());
     }
 
     void send(String address, @Nullable JsonObject body, @Nullable String token) {
