@@ -19,16 +19,17 @@ final class Breaker {
   record Listener(Runnable onFirstOpen, Runnable onEveryOpen, Runnable onClose) {}
 
   private final CircuitBreaker breaker;
+  private final CallFailure.BreakerOpen open;
   private final CallFailedException refusal;
 
   /// Guarded by the library's lock, under which its handlers run.
   private boolean told;
 
-  /// @param refusal what calls fail with that it keeps back
+  /// @param open what calls fail with that it keeps back
   Breaker(
       Vertx vertx,
       GrpcChannelConfig.Breaker limits,
-      CallFailure.BreakerOpen refusal,
+      CallFailure.BreakerOpen open,
       Listener listener) {
     var options =
         new CircuitBreakerOptions()
@@ -39,9 +40,10 @@ final class Breaker {
             .setTimeout(-1)
             // Nobody listens on the event bus; and without an address it keeps no periodic timer.
             .setNotificationAddress(null);
-    this.refusal = new CallFailedException(refusal);
+    this.open = open;
+    this.refusal = new CallFailedException(open);
     this.breaker =
-        CircuitBreaker.create(refusal.destination(), vertx, options)
+        CircuitBreaker.create(open.destination(), vertx, options)
             .failurePolicy(Breaker::fails)
             .openHandler(_ -> {
               listener.onEveryOpen().run();
@@ -88,8 +90,8 @@ final class Breaker {
   }
 
   /// What a call fails with that it keeps back.
-  CallFailedException refusal() {
-    return refusal;
+  CallFailure.BreakerOpen open() {
+    return open;
   }
 
   CircuitBreakerState state() {

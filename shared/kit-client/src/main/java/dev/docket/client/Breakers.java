@@ -109,12 +109,12 @@ final class Breakers {
   }
 
   /// A trial asks for all: where it learns no more than that the destination is still away, its
-  /// caller is told what all others are, and is charged no attempt. Not so where its deadline has
-  /// passed, which may be its own doing.
+  /// caller can tell that it was not the call's fault. Not so where its deadline has passed, which
+  /// may be its own doing.
   private static Throwable asTrial(Throwable failure, Breaker tried) {
     return failure instanceof CallFailedException e
-            && e.failure() instanceof CallFailure.Unavailable
-        ? tried.refusal()
+            && e.failure() instanceof CallFailure.Unavailable(var message, _)
+        ? new CallFailedException(new CallFailure.Unavailable(message, tried.open()))
         : failure;
   }
 

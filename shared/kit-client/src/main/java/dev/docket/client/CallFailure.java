@@ -34,13 +34,19 @@ public sealed interface CallFailure {
 
   /// The destination cannot be reached, or says it cannot serve now. Whether the call took effect
   /// is not known.
-  record Unavailable(String message) implements CallFailure {}
+  ///
+  /// @param trialOf the open breaker that let this one call through, to learn whether the
+  ///   destination is back; null where none was open
+  record Unavailable(String message, @Nullable BreakerOpen trialOf) implements CallFailure {
+    public Unavailable(String message) {
+      this(message, null);
+    }
+  }
 
   /// No answer in time. Whether the call took effect is not known.
   record DeadlineExceeded(Duration deadline) implements CallFailure {}
 
-  /// Not sent: the destination has failed too often just now. Or sent as the trial of whether it is
-  /// back, and it was not.
+  /// Not sent: the destination has failed too often just now.
   ///
   /// @param org for which it has; null when it is not about one organization
   record BreakerOpen(String destination, @Nullable OrgId org) implements CallFailure {

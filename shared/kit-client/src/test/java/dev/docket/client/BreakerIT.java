@@ -5,6 +5,7 @@ import static dev.docket.client.EchoChannels.ORG;
 import static dev.docket.client.EchoChannels.call;
 import static dev.docket.client.EchoChannels.org;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import dev.docket.kit.config.GrpcChannelConfig;
 import dev.docket.kit.health.HealthState;
@@ -89,10 +90,11 @@ class BreakerIT {
           .isInstanceOf(CallFailure.Unavailable.class);
     }
 
-    // When the trial call fails, it opens again, and who made it is told what all others are
+    // When the trial call fails, it opens again, and who made it can tell that it was a trial
     Await.until(echo.vertx, () -> channel.breakerState() == CircuitBreakerState.HALF_OPEN);
     assertThat(Await.failure(call(channel, ORG, "Call")))
-        .isEqualTo(new CallFailure.BreakerOpen("echo"));
+        .asInstanceOf(type(CallFailure.Unavailable.class))
+        .returns(new CallFailure.BreakerOpen("echo"), CallFailure.Unavailable::trialOf);
     // Counted, because how long it stays open is a matter of milliseconds here.
     assertThat(echo.metrics.scrape()).contains(opened("destination", "2.0"));
 

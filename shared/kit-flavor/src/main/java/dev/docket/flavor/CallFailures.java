@@ -11,13 +11,15 @@ public final class CallFailures {
 
   private CallFailures() {}
 
-  /// A refusal is final; everything else may pass. A call that was never sent costs the record no
-  /// attempt.
+  /// A refusal is final; everything else may pass. A call that a breaker kept back, or let through
+  /// to try for all, costs the record no attempt.
   public static HandleResp response(CallFailedException e) {
     return switch (e.failure()) {
       case CallFailure.Rejected r when aboutUs(r.status()) -> HandleResp.retry(e);
       case CallFailure.Rejected r -> new HandleResp.Discard(r.reason(), e);
       case CallFailure.BreakerOpen(var destination, _) ->
+          new HandleResp.Retry(new RetryCause.BreakerOpen(destination));
+      case CallFailure.Unavailable(_, CallFailure.BreakerOpen(var destination, _)) ->
           new HandleResp.Retry(new RetryCause.BreakerOpen(destination));
       case CallFailure.Throttled(var after) ->
           new HandleResp.Retry(new RetryCause.Throttled(after));

@@ -33,6 +33,7 @@ class CallFailuresTest {
     var away = new CallFailure.Unavailable("refused");
     var late = new CallFailure.DeadlineExceeded(Duration.ofSeconds(1));
     var broken = new CallFailure.Internal("bug");
+    var open = new CallFailure.BreakerOpen("case-api");
     return Stream.of(
         Arguments.of(
             missing,
@@ -43,8 +44,9 @@ class CallFailuresTest {
         Arguments.of(away, transientRetry(away)),
         Arguments.of(late, transientRetry(late)),
         Arguments.of(broken, transientRetry(broken)),
+        Arguments.of(open, new HandleResp.Retry(new RetryCause.BreakerOpen("case-api"))),
         Arguments.of(
-            new CallFailure.BreakerOpen("case-api"),
+            new CallFailure.Unavailable("refused", open),
             new HandleResp.Retry(new RetryCause.BreakerOpen("case-api"))),
         Arguments.of(
             new CallFailure.Throttled(Duration.ofSeconds(3)),
