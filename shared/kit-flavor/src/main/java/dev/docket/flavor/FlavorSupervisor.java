@@ -44,6 +44,7 @@ public final class FlavorSupervisor<E> extends VerticleBase {
   private final FlavorHost host;
 
   private final FlavorControl control;
+  private final MeteredObserver observer;
 
   private int epoch;
   private Duration wait;
@@ -65,6 +66,7 @@ public final class FlavorSupervisor<E> extends VerticleBase {
     this.config = config;
     this.host = host;
     this.control = new FlavorControl(config.switches(), this::followPause);
+    this.observer = new MeteredObserver(host.telemetry().metrics(), flavor.id());
     this.wait = config.redeploy().initial();
   }
 
@@ -109,9 +111,7 @@ public final class FlavorSupervisor<E> extends VerticleBase {
     var address = "docket.flavor.%s.%d".formatted(flavor.id(), epoch);
     var own = context;
     int ownEpoch = epoch;
-    var runtime =
-        ConsumerRuntime.of(vertx, new MeteredObserver(host.telemetry().metrics(), flavor.id()))
-            .withSkips(control::skips);
+    var runtime = ConsumerRuntime.of(vertx, observer).withSkips(control::skips);
     var verticle =
         new ConsumerVerticle<>(
             new ConsumerSpec<>(config.consumer(), flavor.decoder(), flavor.router().apply(address)),
@@ -155,9 +155,10 @@ public final class FlavorSupervisor<E> extends VerticleBase {
 
   private Future<String> deployHandlers(String address) {
     var time = new CallTime(InstantSource.system(), config.consumer().timeouts().handlerDeadline());
-    var processor = TracedProcessor.of(flavor, host.telemetry().tracing());
+    var tracing = host.telemetry().tracing();
     return vertx.deployVerticle(
-        () -> HandlerVerticle.of(address, processor, time, config.window()),
+        () ->
+            HandlerVerticle.of(address, TracedProcessor.of(flavor, tracing), time, config.window()),
         new DeploymentOptions()
             .setThreadingModel(ThreadingModel.VIRTUAL_THREAD)
             .setInstances(config.consumer().instances()));

@@ -20,8 +20,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
-/// A consumer's doings as metrics. Called on the consumer's context only; gauges are read by the
-/// scraping thread.
+/// A flavor's doings as metrics, whichever consumer it has at the time. Called on that consumer's
+/// context only; gauges are read by the scraping thread.
 final class MeteredObserver implements ConsumerObserver {
 
   private final Metrics metrics;

@@ -3,6 +3,8 @@ package dev.docket.flavor;
 import dev.docket.consumer.HandleResp;
 import dev.docket.consumer.HandlerContext;
 import dev.docket.consumer.Processor;
+import dev.docket.kit.tracing.RecordTrace;
+import dev.docket.kit.tracing.RecordTraces;
 import dev.docket.kit.tracing.SpanName;
 import dev.docket.kit.tracing.Trace;
 import dev.docket.kit.tracing.Tracing;
@@ -13,24 +15,29 @@ import org.jspecify.annotations.Nullable;
 /// A flavor's processor with a span around each call: of the trace that the record's header
 /// `traceparent` names, else of a new one, for the share of records that is sampled.
 ///
+/// Belongs to one handler verticle.
+///
 /// @param span `handler_{flavor}`
-record TracedProcessor<E>(Processor<E> processor, Tracing tracing, String span)
+record TracedProcessor<E>(Processor<E> processor, RecordTraces traces, String span)
     implements Processor<E> {
 
   /// The flavor's own processor where nothing is traced.
   static <E> Processor<E> of(Flavor<E> flavor, Tracing tracing) {
-    return tracing.isOff()
+    var traces = tracing.records();
+    return traces == null
         ? flavor.processor()
-        : new TracedProcessor<>(flavor.processor(), tracing, SpanName.handler(flavor.name()));
+        : new TracedProcessor<>(flavor.processor(), traces, SpanName.handler(flavor.name()));
   }
 
   @Override
   public HandleResp process(E event, HandlerContext context) throws Exception {
-    return tracing.handle(
-        span,
-        parent(context.headers()),
-        () -> processor.process(event, context),
-        outcome -> tag(context, outcome));
+    var trace = traces.begin(parent(context.headers()));
+    return trace == null ? processor.process(event, context) : process(trace, event, context);
+  }
+
+  private HandleResp process(RecordTrace trace, E event, HandlerContext context) throws Exception {
+    return trace.handle(
+        span, () -> processor.process(event, context), outcome -> tag(context, outcome));
   }
 
   private static void tag(HandlerContext context, HandleResp outcome) {

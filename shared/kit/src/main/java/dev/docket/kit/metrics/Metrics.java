@@ -4,6 +4,7 @@ import dev.docket.kit.config.StatsdConfig;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
@@ -12,10 +13,12 @@ import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.metrics.MetricsOptions;
 import io.vertx.core.spi.VertxMetricsFactory;
+import io.vertx.micrometer.Label;
 import io.vertx.micrometer.MetricsDomain;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
@@ -28,24 +31,33 @@ import java.util.function.Supplier;
 /// The meter registry of one process: a composite, with Prometheus in it from the start, so that
 /// another backend joins by [#add] without a change where metrics are counted. Thread-safe.
 public final class Metrics implements AutoCloseable {
+  /// Vert.x's name for it.
+  private static final String VIRTUAL_THREADS = "vert.x-virtual-thread";
+
   private record Series(String name, Tags tags) {}
 
   private final CompositeMeterRegistry registry = new CompositeMeterRegistry();
   private final PrometheusMeterRegistry prometheus =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics gc = new JvmGcMetrics();
-  // Names of timers: as many as the enums have.
   // Kept here because the registry would forget them; as many as callers have names and tags.
   private final Map<Series, Times> times = new ConcurrentHashMap<>();
+  // Names of timers: as many as the enums have.
   private final Set<String> distributions = ConcurrentHashMap.newKeySet();
 
   /// Starts with the JVM's own metrics: memory, collector, threads, processor.
   public Metrics() {
+    registry.config().meterFilter(MeterFilter.deny(Metrics::isOfVirtualThreads));
     registry.add(prometheus);
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
     new ProcessorMetrics().bindTo(registry);
     gc.bindTo(registry);
+  }
+
+  /// A pool without a limit is never full, and a batch of records costs it several tasks.
+  private static boolean isOfVirtualThreads(Meter.Id id) {
+    return VIRTUAL_THREADS.equals(id.getTag(Label.POOL_NAME.toString()));
   }
 
   public MeterRegistry registry() {
@@ -85,7 +97,7 @@ public final class Metrics implements AutoCloseable {
   }
 
   /// A timer without a maximum, for the hot path. The same name and tags give the same times for as
-  /// long as the process lives.
+  /// long as the process lives; see there who may write.
   public Times times(MetricName name, Tags tags) {
     return times.computeIfAbsent(new Series(name.metric(), tags), _ -> register(name, tags));
   }
@@ -119,6 +131,7 @@ public final class Metrics implements AutoCloseable {
     // The event bus carries batches of records inside the process; the consumers count those.
     return new MicrometerMetricsOptions()
         .setEnabled(true)
+        .addLabels(Label.POOL_NAME)
         .addDisabledMetricsCategory(MetricsDomain.EVENT_BUS);
   }
 

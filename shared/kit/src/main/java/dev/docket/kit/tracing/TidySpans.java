@@ -1,6 +1,7 @@
 package dev.docket.kit.tracing;
 
 import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.trace.ReadWriteSpan;
 import io.opentelemetry.sdk.trace.ReadableSpan;
@@ -26,6 +27,11 @@ final class TidySpans implements SpanProcessor {
 
   @Override
   public void onStart(Context parent, ReadWriteSpan span) {
+    // Those of HTTP are of either kind; the records' spans, by far the most, have nothing to look
+    // at.
+    if (span.getKind() != SpanKind.SERVER && span.getKind() != SpanKind.CLIENT) {
+      return;
+    }
     if (span.getAttribute(QUERY) != null) {
       span.setAttribute(QUERY, HIDDEN);
     }

@@ -7,6 +7,7 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxy;
 import dev.docket.kit.config.TracesConfig;
+import dev.docket.kit.tracing.Traced;
 import dev.docket.kit.tracing.Tracing;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.vertx.core.json.JsonObject;
@@ -114,12 +115,16 @@ class JsonLinesTest {
     JsonObject json;
     try (var tracing = Tracing.of(config, collector, () -> 0)) {
       // When
-      json = tracing.handle("handler_test", null, () -> new JsonObject(encoded()));
+      var traces = tracing.records();
+      json = Traced.handle(traces, "handler_test", null, () -> new JsonObject(encoded()));
 
       // Then
       assertThat(
-              tracing.handle(
-                  "off", "00-" + "1".repeat(32) + "-" + "2".repeat(16) + "-00", this::encoded))
+              Traced.handle(
+                  traces,
+                  "off",
+                  "00-" + "1".repeat(32) + "-" + "2".repeat(16) + "-00",
+                  this::encoded))
           .as("a trace that its sender does not keep")
           .doesNotContain(LogKeys.TRACE_ID);
     }

@@ -23,7 +23,7 @@ class TraceParentFuzzTest {
   @FuzzTest
   void shouldContinueATraceOrNone(byte[] bytes) throws Exception {
     var header = new String(bytes, StandardCharsets.US_ASCII);
-    var seen = TRACING.<@Nullable String>handle("fuzzed", header, Trace::traceId);
+    var seen = Traced.<@Nullable String>handle(TRACING.records(), "fuzzed", header, Trace::traceId);
 
     // Nothing begins here: what is traced is the trace that the header names.
     if (seen != null) {
