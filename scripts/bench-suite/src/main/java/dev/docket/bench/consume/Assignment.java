@@ -2,8 +2,10 @@ package dev.docket.bench.consume;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /// What a contender's JVM is told.
 ///
@@ -26,6 +28,15 @@ record Assignment(
 
   static final int FETCH_BYTES = 8 << 20;
   private static final int PARTITION_FETCH_BYTES = 1 << 20;
+
+  private static final int ARGUMENTS = 8;
+
+  /// @param arguments of one or more
+  static List<Assignment> all(String[] arguments) {
+    return IntStream.range(0, arguments.length / ARGUMENTS)
+        .mapToObj(i -> of(Arrays.copyOfRange(arguments, i * ARGUMENTS, (i + 1) * ARGUMENTS)))
+        .toList();
+  }
 
   static Assignment of(String[] arguments) {
     return new Assignment(

@@ -22,7 +22,8 @@ final class ContenderMain {
     }
   }
 
-  private static void run(Assignment assignment) throws Exception {
+  /// Ends when every record has been handled and committed.
+  static void run(Assignment assignment) throws Exception {
     var reception = new Reception(assignment.load());
     double residentMib;
     try (var _ = start(assignment, reception)) {

@@ -48,20 +48,48 @@ final class Contenders {
   /// @throws BenchFailedException when it did not end in time, a record came twice, out of turn or
   ///   broken, or its commits do not cover the topic
   Consumed consume(Contender contender, Duration work, int window) throws InterruptedException {
-    var run = contender.label() + "-" + runs++;
-    var result = scratch.file(run);
-    var assignment =
-        new Assignment(
-            contender, topic.bootstrap(), topic.name(), topic.load(), work, window, result);
-    var command = new ArrayList<>(Pinning.contender());
-    command.addAll(ContenderJvm.command(JAVA_OPTIONS, ContenderMain.class, assignment.arguments()));
-    try (var process = OwnedProcess.start(command, environment, scratch.file(run + ".log"))) {
-      process.await(() -> Files.exists(result), POLL, LIMIT);
+    var assignment = assignment(contender, work, window);
+    live(ContenderMain.class, List.of(assignment));
+    return outcome(assignment);
+  }
+
+  /// Lets several consume the whole topic, one after the other in one JVM, and checks what they
+  /// did.
+  ///
+  /// @throws BenchFailedException as [#consume] does
+  List<Consumed> takeTurns(List<Contender> contenders, int window) throws InterruptedException {
+    var assignments = contenders.stream().map(it -> assignment(it, Duration.ZERO, window)).toList();
+    live(TurnsMain.class, assignments);
+    var outcomes = new ArrayList<Consumed>();
+    for (var assignment : assignments) {
+      outcomes.add(outcome(assignment));
     }
-    var consumed = Consumed.read(result);
+    return outcomes;
+  }
+
+  private Assignment assignment(Contender contender, Duration work, int window) {
+    var result = scratch.file(contender.label() + "-" + runs++);
+    return new Assignment(
+        contender, topic.bootstrap(), topic.name(), topic.load(), work, window, result);
+  }
+
+  private void live(Class<?> main, List<Assignment> assignments) throws InterruptedException {
+    var command = new ArrayList<>(Pinning.contender());
+    var arguments = assignments.stream().flatMap(it -> it.arguments().stream()).toList();
+    command.addAll(ContenderJvm.command(JAVA_OPTIONS, main, arguments));
+    var last = assignments.getLast();
+    try (var process =
+        OwnedProcess.start(command, environment, scratch.file(last.group() + ".log"))) {
+      process.await(() -> Files.exists(last.result()), POLL, LIMIT);
+    }
+  }
+
+  private Consumed outcome(Assignment assignment) throws InterruptedException {
+    var consumed = Consumed.read(assignment.result());
     if (consumed.wrong() > 0) {
       throw new BenchFailedException(
-          "%s: %d records came twice, out of turn or broken".formatted(run, consumed.wrong()));
+          "%s: %d records came twice, out of turn or broken"
+              .formatted(assignment.group(), consumed.wrong()));
     }
     topic.checkCommitted(assignment.group());
     return consumed;

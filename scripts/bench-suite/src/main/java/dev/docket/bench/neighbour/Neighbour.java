@@ -24,16 +24,20 @@ public final class Neighbour implements Benchmark {
   /// What the noisy one does.
   enum Noise {
     /// It is not there.
-    NONE(0),
+    NONE(0, true),
     /// A hundred times a quiet one: 100 of its keys wait at a time, which is within its share.
-    WITHIN(500),
+    WITHIN(500, true),
     /// More than its share of the handlers can do: what it has too much goes to the parking lot.
-    BEYOND(1_500);
+    BEYOND(1_500, true),
+    /// The same where it may have everything: what shares are for.
+    UNSHARED(1_500, false);
 
     final int perSecond;
+    final boolean shares;
 
-    Noise(int perSecond) {
+    Noise(int perSecond, boolean shares) {
       this.perSecond = perSecond;
+      this.shares = shares;
     }
   }
 
@@ -50,7 +54,8 @@ public final class Neighbour implements Benchmark {
     return """
     99 tenants with 5 records/s each, alone and beside one with 500/s (within its share of the
     handlers) and 1,500/s (beyond it) whose dependency takes 200 ms: the quiet ones' p99 alone over
-    their p99 beside it (>= 0.66); every record is handled once, each key's in order\
+    their p99 beside it (>= 0.66), and the same without shares, which is far less; every record is
+    handled once, each key's in order\
     """;
   }
 
@@ -83,7 +88,7 @@ public final class Neighbour implements Benchmark {
 
   private static Heard measure(String bootstrap, String topic, Noise noise, Duration length)
       throws InterruptedException {
-    try (var tenancy = new Tenancy(bootstrap, topic)) {
+    try (var tenancy = new Tenancy(bootstrap, topic, noise.shares)) {
       return tenancy.live(noise.perSecond, length);
     }
   }
@@ -99,6 +104,7 @@ public final class Neighbour implements Benchmark {
     }
     figures.ratio("isolation", isolation(rounds, Noise.WITHIN));
     figures.ratio("isolation-beyond", isolation(rounds, Noise.BEYOND));
+    figures.ratio("isolation-unshared", isolation(rounds, Noise.UNSHARED));
   }
 
   private static double[] isolation(List<Map<Noise, Heard>> rounds, Noise noise) {

@@ -50,10 +50,13 @@ final class Tenancy implements AutoCloseable {
   private static final Duration QUIET_WORK = Duration.ofMillis(5);
   private static final Duration LOUD_WORK = Duration.ofMillis(200);
   private static final int WINDOW = 256;
+  private static final SharesConfig SHARES = new SharesConfig(1000, 50, WINDOW / 2);
+  private static final SharesConfig NO_SHARES = new SharesConfig(1000, 100, Integer.MAX_VALUE);
   private static final String ADDRESS = "tenants";
 
   private final String topic;
   private final String bootstrap;
+  private final boolean shares;
   private final Vertx vertx = Vertx.vertx();
   private final Hearing hearing = new Hearing();
 
@@ -80,9 +83,11 @@ final class Tenancy implements AutoCloseable {
 
   private record Key(int tenant, int key) {}
 
-  Tenancy(String bootstrap, String topic) {
+  /// @param shares false where a tenant may have all handlers, and all of the window
+  Tenancy(String bootstrap, String topic, boolean shares) {
     this.bootstrap = bootstrap;
     this.topic = topic;
+    this.shares = shares;
   }
 
   static String configuration() {
@@ -123,7 +128,7 @@ final class Tenancy implements AutoCloseable {
         ConsumerConfig.of(topic, topic, KafkaConfig.at(bootstrap))
             .withOrder(Order.KEY)
             .withOnExhausted(OnExhausted.PARK)
-            .withShares(new SharesConfig(1000, 50, WINDOW / 2));
+            .withShares(shares ? SHARES : NO_SHARES);
     var time = new CallTime(InstantSource.system(), config.timeouts().handlerDeadline());
     var spec =
         new ConsumerSpec<Message>(
