@@ -4,6 +4,7 @@ import dev.docket.chaos.platform.CannotMeasureException;
 import dev.docket.chaos.platform.Servers;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,7 @@ public final class Changes {
   private final Servers servers;
   private final Group group;
   private final CommitWatch watch;
+  private final Roster roster;
   private final RandomGenerator random;
 
   /// A change that was carried out.
@@ -33,22 +35,40 @@ public final class Changes {
   /// @param part what it happened to
   /// @param atWork records at the handlers of the member concerned, or of all where it concerns all
   /// @param failure why it did not take its course; null when it did
-  public record Done(Change change, String part, int atWork, @Nullable String failure) {
+  /// @param ghosts dead members that the broker counted among the living then: while it does,
+  ///   partitions are nobody's, and what befalls the others is its doing
+  public record Done(
+      Change change, String part, int atWork, @Nullable String failure, List<String> ghosts) {
+
+    public Done {
+      ghosts = List.copyOf(ghosts);
+    }
 
     public boolean inFlight() {
       return atWork > 0;
     }
 
+    /// Whether dead members of the broker's were in the way.
+    public boolean haunted() {
+      return !ghosts.isEmpty();
+    }
+
     String line() {
-      return "%s (%s): %d records at handlers%s"
-          .formatted(change.label(), part, atWork, failure == null ? "" : ", " + failure);
+      return "%s (%s): %d records at handlers%s%s"
+          .formatted(
+              change.label(),
+              part,
+              atWork,
+              failure == null ? "" : ", " + failure,
+              ghosts.isEmpty() ? "" : ", while the broker counted " + ghosts + ", long dead");
     }
   }
 
-  Changes(Servers servers, Group group, CommitWatch watch, RandomGenerator random) {
+  Changes(Servers servers, Group group, CommitWatch watch, Roster roster, RandomGenerator random) {
     this.servers = servers;
     this.group = group;
     this.watch = watch;
+    this.roster = roster;
     this.random = random;
   }
 
@@ -68,13 +88,13 @@ public final class Changes {
         var member = anyOwner();
         int atWork = member.atWork();
         group.leave(member);
-        yield new Done(change, part(member), atWork, null);
+        yield done(change, part(member), atWork, null);
       }
       case KILL -> {
         var member = anyOwner();
         group.kill(member);
         // The dead handlers stay where they were.
-        yield new Done(change, part(member), member.atWork(), null);
+        yield done(change, part(member), member.atWork(), null);
       }
       case FREEZE -> freeze(anyOwner());
       case BROKER_KILL -> broker(change, servers::killKafka);
@@ -95,7 +115,7 @@ public final class Changes {
     // The rebalance begins now, at the others.
     int atWork = group.atWork();
     boolean assigned = group.await(ASSIGNED_LIMIT, () -> group.owns(member));
-    return new Done(
+    return done(
         Change.JOIN, part(member), atWork, assigned ? null : "it was not given any partitions");
   }
 
@@ -110,7 +130,7 @@ public final class Changes {
         overtaken
             ? (foundOut ? null : "it did not find out that it had been frozen")
             : "its partitions were not given to others";
-    return new Done(Change.FREEZE, part(member), atWork, failure);
+    return done(Change.FREEZE, part(member), atWork, failure);
   }
 
   private Done broker(Change change, Runnable end) {
@@ -121,7 +141,12 @@ public final class Changes {
     long since = System.nanoTime();
     back = back && group.await(BROKER_LIMIT, () -> watch.answeredSince(since));
     group.brokerBack();
-    return new Done(change, "broker", atWork, back ? null : "it did not come back");
+    return done(change, "broker", atWork, back ? null : "it did not come back");
+  }
+
+  private Done done(Change change, String part, int atWork, @Nullable String failure) {
+    var ghosts = failure == null ? List.<String>of() : roster.ghosts(group.overdue());
+    return new Done(change, part, atWork, failure, ghosts);
   }
 
   private static String part(Member member) {

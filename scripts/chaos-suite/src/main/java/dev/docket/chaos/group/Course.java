@@ -62,7 +62,7 @@ public final class Course implements AutoCloseable {
               new VersionedLoad(
                   servers.bootstrap(), topic, watch::committed, plan.seed(), trouble)) {
         start(load);
-        var done = change(watch, tell);
+        var done = change(watch, new Roster(admin, topic.name()), tell);
         load.stop();
         boolean rested = group.await(REST_LIMIT, () -> watch.committed() == load.acknowledged());
         group.end();
@@ -83,9 +83,10 @@ public final class Course implements AutoCloseable {
     }
   }
 
-  private List<Done> change(CommitWatch watch, Consumer<String> tell) throws IOException {
+  private List<Done> change(CommitWatch watch, Roster roster, Consumer<String> tell)
+      throws IOException {
     RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(plan.seed());
-    var changes = new Changes(servers, group, watch, random);
+    var changes = new Changes(servers, group, watch, roster, random);
     var done = new ArrayList<Done>();
     long limit = System.nanoTime() + PER_REBALANCE.multipliedBy(plan.rebalances()).toNanos();
     for (int deck = plan.firstDeck(); !enough(done, limit); deck++) {

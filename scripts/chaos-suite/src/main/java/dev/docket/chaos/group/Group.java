@@ -9,6 +9,7 @@ import dev.docket.chaos.platform.Waiting;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 
 /// The members of one group, and what is known of them. One thread uses it, and learns what the
@@ -29,6 +31,9 @@ final class Group implements AutoCloseable {
   /// After which the broker has forgotten a static member that died. The new protocol lets nobody
   /// take its place before.
   private static final Duration FORGOTTEN = Protocol.SESSION.plusSeconds(3);
+
+  /// After which whoever died is certainly none of its members to a broker that keeps its word.
+  private static final Duration OVERDUE = FORGOTTEN.multipliedBy(2);
 
   private static final Duration JOIN_LIMIT = Duration.ofSeconds(30);
 
@@ -48,6 +53,9 @@ final class Group implements AutoCloseable {
   /// Those that have found out since they were frozen.
   private final Set<Integer> foundOut = new HashSet<>();
 
+  /// When each that has ended did, by [System#nanoTime()].
+  private final Map<Integer, Long> endedNanos = new HashMap<>();
+
   private final BlockingQueue<Member.Heard> heard = new LinkedBlockingQueue<>();
   private final Tenures tenures = new Tenures();
   private final List<String> failures = new ArrayList<>();
@@ -56,6 +64,7 @@ final class Group implements AutoCloseable {
   private int gaveUp;
   private long rebalancedAt;
   private long instanceFreeNanos = System.nanoTime();
+  private long brokerBackNanos = System.nanoTime();
 
   Group(Servers servers, TopicShape topic, Protocol protocol) {
     this.servers = servers;
@@ -126,7 +135,20 @@ final class Group implements AutoCloseable {
 
   /// The broker is back, and waits anew for those that have died.
   void brokerBack() {
+    brokerBackNanos = System.nanoTime();
     keepInstance();
+  }
+
+  /// Those that the broker should have forgotten long since.
+  Set<Integer> overdue() {
+    long before = System.nanoTime() - OVERDUE.toNanos();
+    if (brokerBackNanos - before > 0) {
+      return Set.of();
+    }
+    return endedNanos.entrySet().stream()
+        .filter(ended -> ended.getValue() - before <= 0)
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
   }
 
   private void keepInstance() {
@@ -230,6 +252,7 @@ final class Group implements AutoCloseable {
 
   private void ended(int member) {
     members.remove(member);
+    endedNanos.put(member, System.nanoTime());
     if (waking.remove(member)) {
       foundOut.add(member);
     } else if (!ending.contains(member)) {

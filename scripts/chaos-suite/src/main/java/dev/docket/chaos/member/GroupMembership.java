@@ -37,7 +37,7 @@ public final class GroupMembership {
             task.instance(),
             POLL_INTERVAL,
             API_LIMIT,
-            Map.of("client.id", "member-" + task.number()));
+            Map.of("client.id", MemberTask.clientId(task.number())));
     // The defaults' drain would be too long for the poll interval: it is set first.
     return ConsumerConfig.of(task.group(), task.group(), KafkaConfig.at(task.bootstrap()))
         .withOrder(Order.KEY)

@@ -22,6 +22,13 @@ public record MemberTask(
 
   private static final String NONE = "-";
 
+  /// What a member is called at the broker.
+  ///
+  /// @param number of its life
+  public static String clientId(int number) {
+    return "member-" + number;
+  }
+
   public List<String> arguments() {
     return List.of(
         Integer.toString(number),
