@@ -38,7 +38,7 @@ record Assignment(
         .toList();
   }
 
-  static Assignment of(String[] arguments) {
+  private static Assignment of(String[] arguments) {
     return new Assignment(
         Contender.valueOf(arguments[0]),
         arguments[1],

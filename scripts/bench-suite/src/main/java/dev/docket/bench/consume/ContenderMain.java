@@ -3,16 +3,19 @@ package dev.docket.bench.consume;
 import dev.docket.bench.platform.ProcessUse;
 import java.util.concurrent.TimeoutException;
 
-/// One contender in a JVM of its own, until every record has been handled and committed.
+/// One contender in a JVM of its own, until every record has been handled and committed; or several
+/// that take turns in one, so that what differs from JVM to JVM differs for none of them.
 ///
-/// Usage: `ContenderMain` and the arguments of an [Assignment].
+/// Usage: `ContenderMain` and the arguments of an [Assignment], or of one after the other.
 final class ContenderMain {
 
   private ContenderMain() {}
 
   public static void main(String[] arguments) {
     try {
-      run(Assignment.of(arguments));
+      for (var assignment : Assignment.all(arguments)) {
+        run(assignment);
+      }
       // Not all contenders end all their threads.
       Runtime.getRuntime().exit(0);
     } catch (Exception e) {
@@ -22,8 +25,7 @@ final class ContenderMain {
     }
   }
 
-  /// Ends when every record has been handled and committed.
-  static void run(Assignment assignment) throws Exception {
+  private static void run(Assignment assignment) throws Exception {
     var reception = new Reception(assignment.load());
     double residentMib;
     try (var _ = start(assignment, reception)) {

@@ -49,7 +49,7 @@ final class Contenders {
   ///   broken, or its commits do not cover the topic
   Consumed consume(Contender contender, Duration work, int window) throws InterruptedException {
     var assignment = assignment(contender, work, window);
-    live(ContenderMain.class, List.of(assignment));
+    live(List.of(assignment));
     return outcome(assignment);
   }
 
@@ -59,7 +59,7 @@ final class Contenders {
   /// @throws BenchFailedException as [#consume] does
   List<Consumed> takeTurns(List<Contender> contenders, int window) throws InterruptedException {
     var assignments = contenders.stream().map(it -> assignment(it, Duration.ZERO, window)).toList();
-    live(TurnsMain.class, assignments);
+    live(assignments);
     var outcomes = new ArrayList<Consumed>();
     for (var assignment : assignments) {
       outcomes.add(outcome(assignment));
@@ -73,10 +73,10 @@ final class Contenders {
         contender, topic.bootstrap(), topic.name(), topic.load(), work, window, result);
   }
 
-  private void live(Class<?> main, List<Assignment> assignments) throws InterruptedException {
+  private void live(List<Assignment> assignments) throws InterruptedException {
     var command = new ArrayList<>(Pinning.contender());
     var arguments = assignments.stream().flatMap(it -> it.arguments().stream()).toList();
-    command.addAll(ContenderJvm.command(JAVA_OPTIONS, main, arguments));
+    command.addAll(ContenderJvm.command(JAVA_OPTIONS, ContenderMain.class, arguments));
     var last = assignments.getLast();
     try (var process =
         OwnedProcess.start(command, environment, scratch.file(last.group() + ".log"))) {

@@ -54,8 +54,8 @@ public final class Neighbour implements Benchmark {
     return """
     99 tenants with 5 records/s each, alone and beside one with 500/s (within its share of the
     handlers) and 1,500/s (beyond it) whose dependency takes 200 ms: the quiet ones' p99 alone over
-    their p99 beside it (>= 0.66), and the same without shares, which is far less; every record is
-    handled once, each key's in order\
+    their p99 beside it (>= 0.66), and the same without shares, told only; every record is handled
+    once, each key's in order\
     """;
   }
 

@@ -35,13 +35,18 @@ public final class Changes {
   /// @param part what it happened to
   /// @param atWork records at the handlers of the member concerned, or of all where it concerns all
   /// @param failure why it did not take its course; null when it did
-  /// @param ghosts dead members that the broker counted among the living then: while it does,
-  ///   partitions are nobody's, and what befalls the others is its doing
+  /// @param ghosts dead members that the broker counted among the living when it gave no partitions
+  ///   to whom it should have: what they hold is nobody's
   public record Done(
       Change change, String part, int atWork, @Nullable String failure, List<String> ghosts) {
 
     public Done {
       ghosts = List.copyOf(ghosts);
+    }
+
+    /// Of one that took its course.
+    Done(Change change, String part, int atWork) {
+      this(change, part, atWork, null, List.of());
     }
 
     public boolean inFlight() {
@@ -88,13 +93,13 @@ public final class Changes {
         var member = anyOwner();
         int atWork = member.atWork();
         group.leave(member);
-        yield done(change, part(member), atWork, null);
+        yield new Done(change, part(member), atWork);
       }
       case KILL -> {
         var member = anyOwner();
         group.kill(member);
         // The dead handlers stay where they were.
-        yield done(change, part(member), member.atWork(), null);
+        yield new Done(change, part(member), member.atWork());
       }
       case FREEZE -> freeze(anyOwner());
       case BROKER_KILL -> broker(change, servers::killKafka);
@@ -115,8 +120,9 @@ public final class Changes {
     // The rebalance begins now, at the others.
     int atWork = group.atWork();
     boolean assigned = group.await(ASSIGNED_LIMIT, () -> group.owns(member));
-    return done(
-        Change.JOIN, part(member), atWork, assigned ? null : "it was not given any partitions");
+    return assigned
+        ? new Done(Change.JOIN, part(member), atWork)
+        : keptBack(Change.JOIN, member, atWork, "it was not given any partitions");
   }
 
   private Done freeze(Member member) {
@@ -126,11 +132,17 @@ public final class Changes {
     group.await(HEAD_START, () -> false);
     group.wake(member);
     boolean foundOut = group.await(WOKEN_LIMIT, () -> group.foundOut(member));
-    var failure =
-        overtaken
-            ? (foundOut ? null : "it did not find out that it had been frozen")
-            : "its partitions were not given to others";
-    return done(Change.FREEZE, part(member), atWork, failure);
+    if (!overtaken) {
+      return keptBack(Change.FREEZE, member, atWork, "its partitions were not given to others");
+    }
+    return foundOut
+        ? new Done(Change.FREEZE, part(member), atWork)
+        : new Done(
+            Change.FREEZE,
+            part(member),
+            atWork,
+            "it did not find out that it had been frozen",
+            List.of());
   }
 
   private Done broker(Change change, Runnable end) {
@@ -141,12 +153,14 @@ public final class Changes {
     long since = System.nanoTime();
     back = back && group.await(BROKER_LIMIT, () -> watch.answeredSince(since));
     group.brokerBack();
-    return done(change, "broker", atWork, back ? null : "it did not come back");
+    return back
+        ? new Done(change, "broker", atWork)
+        : new Done(change, "broker", atWork, "it did not come back", List.of());
   }
 
-  private Done done(Change change, String part, int atWork, @Nullable String failure) {
-    var ghosts = failure == null ? List.<String>of() : roster.ghosts(group.overdue());
-    return new Done(change, part, atWork, failure, ghosts);
+  /// The broker has not given partitions to whom it should have.
+  private Done keptBack(Change change, Member member, int atWork, String failure) {
+    return new Done(change, part(member), atWork, failure, roster.ghosts(group.overdue()));
   }
 
   private static String part(Member member) {

@@ -6,7 +6,6 @@ import io.opentelemetry.sdk.common.export.HttpSender;
 import io.opentelemetry.sdk.common.export.HttpSenderConfig;
 import io.opentelemetry.sdk.common.export.MessageWriter;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.util.function.Consumer;
 
@@ -95,12 +94,8 @@ final class SpanSender implements HttpSender {
         status >= HttpURLConnection.HTTP_BAD_REQUEST
             ? connection.getErrorStream()
             : connection.getInputStream()) {
-      return answer == null ? new byte[0] : read(answer);
+      return answer == null ? new byte[0] : answer.readNBytes(MAX_ANSWER);
     }
-  }
-
-  private static byte[] read(InputStream answer) throws IOException {
-    return answer.readNBytes(MAX_ANSWER);
   }
 
   @Override
