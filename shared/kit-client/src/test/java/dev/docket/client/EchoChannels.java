@@ -34,6 +34,9 @@ final class EchoChannels implements AfterEachCallback {
   /// How long a breaker stays open, where a test waits for its end.
   static final Duration SOON = Duration.ofMillis(30);
 
+  /// Of each channel.
+  static final int CONNECTIONS = 2;
+
   static final int MAX_IN_FLIGHT = 100;
 
   final Vertx vertx = Vertx.vertx();
@@ -83,7 +86,7 @@ final class EchoChannels implements AfterEachCallback {
 
   GrpcChannel channelTo(
       Listening server, ServiceCredentials credentials, GrpcChannelConfig.Breaker breaker) {
-    var connections = new GrpcChannelConfig.Connections(2, 1 << 20, MAX_IN_FLIGHT);
+    var connections = new GrpcChannelConfig.Connections(CONNECTIONS, 1 << 20, MAX_IN_FLIGHT);
     var config =
         new GrpcChannelConfig(
             server.host(), server.port(), Duration.ofSeconds(5), connections, breaker);

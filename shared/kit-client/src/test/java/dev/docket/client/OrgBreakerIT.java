@@ -73,6 +73,7 @@ class OrgBreakerIT {
             echo.serve(Map.of("Call", Future::succeededFuture, "Never", _ -> never.future())),
             MAX_FAILURES,
             LONG);
+    connect(channel);
 
     for (int i = 0; i < MAX_FAILURES; i++) {
       assertThat(Await.failure(call(channel, org(1).within(Duration.ofMillis(20)), "Never")))
@@ -90,8 +91,7 @@ class OrgBreakerIT {
     try (var proxy = FaultProxy.before(server().port())) {
       var channel =
           echo.channelTo(new Listening("", "127.0.0.1", proxy.port()), MAX_FAILURES, LONG);
-      assertThat(Await.result(call(channel, org(1), "Call"))).isEqualTo("hello");
-      assertThat(Await.result(call(channel, org(1), "Call"))).isEqualTo("hello");
+      connect(channel);
       proxy.inject(new NetworkFault.Silence(Set.of(Direction.TO_SERVER)));
 
       for (int i = 0; i < MAX_FAILURES; i++) {
@@ -230,6 +230,13 @@ class OrgBreakerIT {
               ? Future.failedFuture(new IllegalStateException("bug"))
               : Future.succeededFuture(text);
         });
+  }
+
+  /// So that no call whose time is short spends it on a connection, which is the destination's.
+  private static void connect(GrpcChannel channel) {
+    for (int i = 0; i < EchoChannels.CONNECTIONS; i++) {
+      assertThat(Await.result(call(channel, org(1), "Call"))).isEqualTo("hello");
+    }
   }
 
   private static void fail(GrpcChannel channel, long org) {
