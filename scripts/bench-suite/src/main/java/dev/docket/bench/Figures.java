@@ -14,7 +14,8 @@ import java.util.Locale;
 /// a JSON file at the end.
 public final class Figures {
 
-  private static final double LOW_PERCENTILE = 0.05;
+  /// How often the low bound may be above what the median would be of any number of rounds.
+  private static final double LOW_CHANCE = 0.05;
 
   private final String bench;
   private final PrintStream out;
@@ -32,12 +33,15 @@ public final class Figures {
     figures.add(new JsonObject().put("what", what).put("value", value).put("unit", unit));
   }
 
-  /// `ratio <bench>/<peer> <median> low <p05>`
+  /// `ratio <bench>/<peer> <median> low <p05>`, where `low` is what the median of any number of
+  /// rounds would be below in one measurement of twenty at most: the worst of 5 rounds, the third
+  /// of 11. More rounds bring it closer to the median.
   ///
-  /// @param rounds one ratio per interleaved round, at least one
+  /// @param rounds one ratio per interleaved round, at least one; of fewer than five, `low` is the
+  ///   worst and says less
   public void ratio(String peer, double... rounds) {
     double median = median(rounds);
-    double low = quantile(rounds, LOW_PERCENTILE);
+    double low = low(rounds);
     out.println("ratio " + bench + "/" + peer + " " + shown(median) + " low " + shown(low));
     ratios.add(new JsonObject().put("peer", peer).put("median", median).put("low", low));
   }
@@ -47,15 +51,31 @@ public final class Figures {
     out.println("  " + line);
   }
 
+  /// Of an even number the lower one of the two in the middle.
   public static double median(double... values) {
-    return quantile(values, 0.5);
+    return sorted(values)[(values.length - 1) / 2];
   }
 
-  /// Nearest rank below, so a low bound is never better than what was seen.
-  static double quantile(double[] values, double quantile) {
+  /// By the sign test, which knows nothing of how rounds are distributed: each is below the true
+  /// median with probability one half, so the k-th smallest is above it when fewer than k are.
+  static double low(double... values) {
+    int below = 0;
+    double chance = Math.pow(0.5, values.length);
+    double atMost = chance;
+    while (true) {
+      chance *= (values.length - below) / (below + 1.0);
+      atMost += chance;
+      if (atMost > LOW_CHANCE) {
+        return sorted(values)[below];
+      }
+      below++;
+    }
+  }
+
+  private static double[] sorted(double... values) {
     var sorted = values.clone();
     Arrays.sort(sorted);
-    return sorted[(int) Math.floor(quantile * (sorted.length - 1))];
+    return sorted;
   }
 
   /// Three significant digits below a thousand, none behind the point above.

@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +39,16 @@ class FiguresTest {
     // Then: five rounds, so the low bound is the worst
     assertThat(written.toString(StandardCharsets.UTF_8))
         .isEqualTo("ratio frontier/raw 0.800 low 0.700" + System.lineSeparator());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 1", "4, 1", "5, 1", "7, 1", "8, 2", "10, 2", "11, 3", "13, 4", "20, 6"})
+  void shouldBoundTheMedianByARankOfItsRounds(int rounds, double rank) {
+    // Given: 1, 2, 3 … in some order
+    var values = IntStream.range(0, rounds).mapToDouble(i -> rounds - i).toArray();
+
+    // Then: the ranks that tables of the sign test give for one side and 5 %
+    assertThat(Figures.low(values)).isEqualTo(rank);
   }
 
   @ParameterizedTest
