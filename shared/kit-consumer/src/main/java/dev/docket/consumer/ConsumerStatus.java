@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
 /// @param inFlight records polled and not settled
 /// @param inFlightBytes theirs, keys included
 /// @param parked records in the parking lots of the assigned partitions
-/// @param oldestUnsettled age of the oldest of them, zero when there is none
+/// @param unread of them, partitions that deliver nothing because their parking lot is still to be
+///   read
+/// @param full of them, partitions that take in nothing because their parking lot is full
+/// @param oldestUnsettled age of the oldest record in flight, zero when there is none
 /// @param sincePoll since the last poll came back
 /// @param failure set when FAILED
 public record ConsumerStatus(
@@ -18,6 +21,8 @@ public record ConsumerStatus(
     int inFlight,
     long inFlightBytes,
     int parked,
+    int unread,
+    int full,
     Duration oldestUnsettled,
     Duration sincePoll,
     @Nullable Throwable failure) {

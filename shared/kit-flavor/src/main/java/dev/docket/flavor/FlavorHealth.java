@@ -31,6 +31,14 @@ final class FlavorHealth {
     if (status.sincePoll().compareTo(MAX_SINCE_POLL) > 0) {
       return HealthState.down("no poll for " + status.sincePoll().toSeconds() + " s");
     }
+    if (status.full() > 0) {
+      return HealthState.warning(
+          status.full() + " partitions take in nothing: their parking lots are full");
+    }
+    if (status.unread() > 0) {
+      return HealthState.warning(
+          status.unread() + " partitions wait for their parking lots to be read");
+    }
     return HealthState.up();
   }
 }

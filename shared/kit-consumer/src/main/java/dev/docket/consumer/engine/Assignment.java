@@ -93,22 +93,33 @@ final class Assignment<E> {
   /// What all partitions have together.
   ///
   /// @param oldestMillis when the first record not settled was polled, or [OffsetLedger#NEVER]
-  record Load(int partitions, int inFlight, long inFlightBytes, int parked, long oldestMillis) {
-    static final Load NONE = new Load(0, 0, 0, 0, OffsetLedger.NEVER);
+  record Load(
+      int partitions,
+      int inFlight,
+      long inFlightBytes,
+      int parked,
+      int unread,
+      int full,
+      long oldestMillis) {
+    static final Load NONE = new Load(0, 0, 0, 0, 0, 0, OffsetLedger.NEVER);
   }
 
   Load load() {
     int inFlight = 0;
     long bytes = 0;
     int parked = 0;
+    int unread = 0;
+    int full = 0;
     long oldest = OffsetLedger.NEVER;
     for (var flow : flows.values()) {
       inFlight += flow.ledger.inFlight();
       bytes += flow.bytes;
       parked += flow.lot.size();
+      unread += flow.lot.isLoaded() ? 0 : 1;
+      full += flow.full ? 1 : 0;
       oldest = Math.min(oldest, flow.ledger.oldest());
     }
-    return new Load(flows.size(), inFlight, bytes, parked, oldest);
+    return new Load(flows.size(), inFlight, bytes, parked, unread, full, oldest);
   }
 
   /// Whether there is nothing to do but to wait for records.

@@ -28,7 +28,7 @@ public final class ConsumerVerticle<E> extends VerticleBase {
 
   private static final ConsumerStatus NOT_STARTED =
       new ConsumerStatus(
-          ConsumerStatus.State.STARTING, 0, 0, 0, 0, Duration.ZERO, Duration.ZERO, null);
+          ConsumerStatus.State.STARTING, 0, 0, 0, 0, 0, 0, Duration.ZERO, Duration.ZERO, null);
 
   private final ConsumerSpec<E> spec;
   private final ConsumerRuntime runtime;

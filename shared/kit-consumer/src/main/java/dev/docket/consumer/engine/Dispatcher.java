@@ -163,6 +163,16 @@ final class Dispatcher<E> {
     flush();
   }
 
+  /// A record of the lane is parked: the lane goes on, or is done.
+  void parked(Lane<E> lane) {
+    lane.parking--;
+    if (lane.empty()) {
+      forget(lane);
+    } else {
+      proceed(lane);
+    }
+  }
+
   /// Lets the lane go at the next [#flush()], if it may.
   void proceed(Lane<E> lane) {
     if (!lane.queued && lane.ready()) {

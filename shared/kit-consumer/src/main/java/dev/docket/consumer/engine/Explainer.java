@@ -23,11 +23,17 @@ final class Explainer<E> {
 
   private static final String BY_OPERATOR = "discarded_by_operator";
 
+  /// When the log does not take outcomes, each of thousands fails again and again.
+  private static final long LOG_EVERY_MILLIS = 1_000;
+
   private final ConsumerSpec<E> spec;
   private final ConsumerRuntime runtime;
   private final OutcomeLog outcomes;
   private final Runnable moved;
   private final Duration pause;
+
+  /// When a failure was logged last, in milliseconds.
+  private long logged;
 
   /// @param moved hears that something was settled
   Explainer(ConsumerSpec<E> spec, ConsumerRuntime runtime, OutcomeLog outcomes, Runnable moved) {
@@ -135,6 +141,10 @@ final class Explainer<E> {
 
   private void failed(Throwable cause) {
     runtime.observer().outcomeFailed(cause);
-    log.atWarn().setCause(cause).log("Outcome not written, it is tried again");
+    long now = runtime.clock().millis();
+    if (now - logged >= LOG_EVERY_MILLIS) {
+      logged = now;
+      log.atWarn().setCause(cause).log("Outcomes not written, they are tried again");
+    }
   }
 }

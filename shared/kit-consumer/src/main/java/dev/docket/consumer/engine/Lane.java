@@ -26,6 +26,9 @@ final class Lane<E> {
   /// one is done or parked.
   int parking;
 
+  /// Made when there is one that is held.
+  private @Nullable Endings endings;
+
   /// Records here: those that wait and those at a handler.
   private int size;
 
@@ -99,7 +102,19 @@ final class Lane<E> {
   }
 
   boolean empty() {
-    return running == null && first == null && parking == 0;
+    return running == null && first == null && parking == 0 && !holdsEndings();
+  }
+
+  /// Whether what ends now must not be settled before something that ended earlier.
+  boolean holdsEndings() {
+    return endings != null && !endings.isEmpty();
+  }
+
+  Endings endings() {
+    if (endings == null) {
+      endings = new Endings();
+    }
+    return endings;
   }
 
   /// Starts a run: the next records that go to one address, at most `max`. To be called when

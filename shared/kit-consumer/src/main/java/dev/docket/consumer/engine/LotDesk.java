@@ -8,8 +8,8 @@ import io.vertx.core.Promise;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
-import java.util.function.BiConsumer;
 
 /// Where operators look at what is parked in the partitions of this consumer, and say what becomes
 /// of it. Owned by the consumer's context.
@@ -17,6 +17,9 @@ final class LotDesk<E> {
 
   /// Shorter than operators wait for an answer.
   private static final Duration LIMIT = Duration.ofSeconds(25);
+
+  /// Written off at a time: more at once would be more than the outcomes' log takes.
+  private static final int MAX_DISCARDS = 1_000;
 
   private final Assignment<E> assignment;
   private final ParkingLot<E> lot;
@@ -36,26 +39,22 @@ final class LotDesk<E> {
 
   /// In the order of partitions and offsets.
   List<ParkedView> list(ParkedSelection selection, int limit) {
-    var found = new ArrayList<ParkedView>();
-    each(
-        selection,
-        (flow, entry) -> {
-          if (found.size() < limit) {
-            found.add(view(flow, entry));
-          }
-        });
-    return found;
+    return assignment.flows().stream()
+        .flatMap(flow -> flow.lot.entries().stream().map(entry -> view(flow, entry)))
+        .filter(selection::includes)
+        .limit(limit)
+        .toList();
   }
 
   /// Has the keys of the selected records handled again: whole keys, because an order is kept.
   ///
   /// @return how many records are on the way then
   int release(ParkedSelection selection) {
-    each(selection, (_, entry) -> entry.key.releasing = true);
     int released = 0;
     for (var flow : assignment.flows()) {
+      selected(flow, selection).forEach(entry -> flow.lot.release(entry.key));
       for (var entry : flow.lot.entries()) {
-        if (entry.key.releasing) {
+        if (entry.key.releasing()) {
           released++;
         }
       }
@@ -67,17 +66,29 @@ final class LotDesk<E> {
   ///
   /// @return how many, when they are written off, within 25 s
   Future<Integer> discard(ParkedSelection selection) {
-    var gone = new ArrayList<Future<Void>>();
-    each(
-        selection,
-        (flow, entry) -> {
-          if (!entry.out) {
-            gone.add(discard(flow, entry));
-          }
-        });
-    // Nothing is heard of them any more when their partition goes meanwhile.
-    var all = Future.all(gone).map(_ -> gone.size());
+    var partitions = new ArrayList<Future<Integer>>();
+    for (var flow : assignment.flows()) {
+      partitions.add(discard(flow, selected(flow, selection).iterator(), 0));
+    }
+    // Nothing is heard of a partition any more when it goes meanwhile.
+    var all = Future.all(partitions).map(_ -> partitions.stream().mapToInt(Future::result).sum());
     return Bounded.within(runtime.scheduler(), LIMIT, "discarding", all);
+  }
+
+  /// @param before how many are written off already
+  private Future<Integer> discard(
+      PartitionFlow<E> flow, Iterator<PartitionLot.Entry> selected, int before) {
+    var gone = new ArrayList<Future<Void>>();
+    while (selected.hasNext() && gone.size() < MAX_DISCARDS) {
+      var entry = selected.next();
+      // Meanwhile it may have been released, or gone.
+      if (!entry.out && flow.lot.entry(entry.offset) == entry) {
+        gone.add(discard(flow, entry));
+      }
+    }
+    int after = before + gone.size();
+    var written = Future.all(gone).map(_ -> after);
+    return selected.hasNext() ? written.compose(_ -> discard(flow, selected, after)) : written;
   }
 
   private Future<Void> discard(PartitionFlow<E> flow, PartitionLot.Entry entry) {
@@ -88,15 +99,10 @@ final class LotDesk<E> {
     return done.future();
   }
 
-  private void each(
-      ParkedSelection selection, BiConsumer<PartitionFlow<E>, PartitionLot.Entry> to) {
-    for (var flow : assignment.flows()) {
-      for (var entry : List.copyOf(flow.lot.entries())) {
-        if (selection.includes(view(flow, entry))) {
-          to.accept(flow, entry);
-        }
-      }
-    }
+  private List<PartitionLot.Entry> selected(PartitionFlow<E> flow, ParkedSelection selection) {
+    return flow.lot.entries().stream()
+        .filter(entry -> selection.includes(view(flow, entry)))
+        .toList();
   }
 
   private static ParkedView view(PartitionFlow<?> flow, PartitionLot.Entry entry) {
@@ -108,6 +114,6 @@ final class LotDesk<E> {
         entry.reason,
         Instant.ofEpochMilli(entry.parkedMillis),
         entry.bytes,
-        entry.key.releasing);
+        entry.key.releasing());
   }
 }

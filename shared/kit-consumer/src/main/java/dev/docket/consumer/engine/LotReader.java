@@ -2,6 +2,7 @@ package dev.docket.consumer.engine;
 
 import dev.docket.consumer.DecodeResult;
 import dev.docket.consumer.Route;
+import dev.docket.consumer.SkipReason;
 import dev.docket.consumer.lot.LotChange;
 import dev.docket.consumer.lot.ParkedLog;
 import dev.docket.consumer.lot.ParkedRecord;
@@ -34,8 +35,11 @@ final class LotReader<E> {
     void released(
         PartitionFlow<E> flow, ConsumerRecord<byte[], byte[]> record, E value, Route.To to);
 
-    /// It cannot be handled: it is not readable any more, or not for anybody here.
-    void unroutable(PartitionFlow<E> flow, ConsumerRecord<byte[], byte[]> record);
+    /// It was readable when it was parked, and is not any more.
+    void malformed(PartitionFlow<E> flow, ConsumerRecord<byte[], byte[]> record, String reason);
+
+    /// It was for somebody here when it was parked, and is not any more.
+    void skipped(PartitionFlow<E> flow, ConsumerRecord<byte[], byte[]> record, SkipReason reason);
 
     /// All that was asked for is handed over.
     void flush();
@@ -69,11 +73,11 @@ final class LotReader<E> {
   private void take(PartitionFlow<E> flow, long position, LotChange change) {
     switch (change) {
       case LotChange.Parked(var parked) -> {
-        var offset = parked.original().offset();
+        var to = route(parked.original());
         var entry =
-            read(parked) instanceof Routed<E>(_, var to)
-                ? flow.lot.add(to.laneKey(), to.tenant(), parked)
-                : flow.lot.add(new Unroutable(offset), null, parked);
+            to == null
+                ? flow.lot.add(new Unroutable(parked.original().offset()), null, parked)
+                : flow.lot.add(to.laneKey(), to.tenant(), parked);
         entry.position = position;
       }
       case LotChange.Gone(var offset) -> flow.lot.remove(offset);
@@ -137,13 +141,23 @@ final class LotReader<E> {
       if (!flow.lot.mayGo(entry)) {
         // An older record of the key was parked meanwhile.
         flow.lot.putBack(entry);
-      } else if (read(parked) instanceof Routed<E>(var value, var to)) {
-        sink.released(flow, parked.original(), value, to);
       } else {
-        sink.unroutable(flow, parked.original());
+        hand(flow, parked.original());
       }
     }
     sink.flush();
+  }
+
+  private void hand(PartitionFlow<E> flow, ConsumerRecord<byte[], byte[]> record) {
+    switch (Intake.decode(spec, record)) {
+      case DecodeResult.Decoded<E>(var value) -> {
+        switch (spec.router().route(value)) {
+          case Route.To to -> sink.released(flow, record, value, to);
+          case Route.Skip(var reason) -> sink.skipped(flow, record, reason);
+        }
+      }
+      case DecodeResult.Malformed<E>(var reason) -> sink.malformed(flow, record, reason);
+    }
   }
 
   /// Somebody else has taken records out of the log: they are not to be had, and their keys must
@@ -167,14 +181,11 @@ final class LotReader<E> {
         .log("Parking lot not read, it is tried again");
   }
 
-  private record Routed<E>(E value, Route.To to) {}
-
   /// Null when it cannot be read any more, or is for nobody here.
-  private @Nullable Routed<E> read(ParkedRecord parked) {
-    if (Intake.decode(spec, parked.original()) instanceof DecodeResult.Decoded<E>(var value)
-        && spec.router().route(value) instanceof Route.To to) {
-      return new Routed<>(value, to);
-    }
-    return null;
+  private Route.@Nullable To route(ConsumerRecord<byte[], byte[]> record) {
+    return Intake.decode(spec, record) instanceof DecodeResult.Decoded<E>(var value)
+            && spec.router().route(value) instanceof Route.To to
+        ? to
+        : null;
   }
 }

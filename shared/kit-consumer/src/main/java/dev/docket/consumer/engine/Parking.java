@@ -1,6 +1,11 @@
 package dev.docket.consumer.engine;
 
+import dev.docket.consumer.ConsumerObserver;
+import dev.docket.consumer.HandleResp;
+import dev.docket.consumer.RecordCoordinates;
 import dev.docket.consumer.Route;
+import dev.docket.consumer.SkipReason;
+import dev.docket.consumer.lot.ExplainedOutcome.Kind;
 import dev.docket.consumer.lot.ParkedSelection;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -10,6 +15,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 final class Parking<E> implements LotReader.Sink<E>, ParkingLot.Listener<E> {
 
   private final Road<E> road;
+  private final ConsumerObserver observer;
   private final LotWriter<E> writer;
   private final LotReader<E> reader;
   private final ParkingLot<E> lot;
@@ -28,6 +34,7 @@ final class Parking<E> implements LotReader.Sink<E>, ParkingLot.Listener<E> {
 
   Parking(ConsumerSpec<E> spec, ConsumerRuntime runtime, Connections connections, Road<E> road) {
     this.road = road;
+    this.observer = runtime.observer();
     var lots = connections.lots();
     writer = new LotWriter<>(connections.records(), lots, runtime, spec.config().retry().initial());
     reader = new LotReader<>(spec, runtime, lots, this);
@@ -93,8 +100,28 @@ final class Parking<E> implements LotReader.Sink<E>, ParkingLot.Listener<E> {
   }
 
   @Override
-  public void unroutable(PartitionFlow<E> flow, ConsumerRecord<byte[], byte[]> record) {
-    lot.gone(flow, record.offset(), () -> {});
+  public void malformed(
+      PartitionFlow<E> flow, ConsumerRecord<byte[], byte[]> record, String reason) {
+    observer.malformed(RecordCoordinates.of(record), reason);
+    giveUp(flow, record, Kind.MALFORMED, reason, HandleResp.discard(reason));
+  }
+
+  @Override
+  public void skipped(
+      PartitionFlow<E> flow, ConsumerRecord<byte[], byte[]> record, SkipReason reason) {
+    observer.skipped(reason);
+    giveUp(flow, record, Kind.SKIPPED, reason.name(), HandleResp.skip(reason));
+  }
+
+  private void giveUp(
+      PartitionFlow<E> flow,
+      ConsumerRecord<byte[], byte[]> record,
+      Kind kind,
+      String reason,
+      HandleResp outcome) {
+    long offset = record.offset();
+    Runnable gone = () -> observer.unparked(RecordCoordinates.of(record), outcome);
+    road.explainer().tell(flow, record, kind, reason, () -> lot.gone(flow, offset, gone));
   }
 
   @Override
@@ -103,8 +130,8 @@ final class Parking<E> implements LotReader.Sink<E>, ParkingLot.Listener<E> {
   }
 
   @Override
-  public void free(Lane<E> lane) {
-    road.dispatcher().proceed(lane);
+  public void parked(Lane<E> lane) {
+    road.dispatcher().parked(lane);
   }
 
   @Override

@@ -30,8 +30,8 @@ final class ParkingLot<E> {
 
   /// Hears what the log has taken.
   interface Listener<E> {
-    /// A record of the lane is parked: the lane may go on.
-    void free(Lane<E> lane);
+    /// A record of the lane that was on its way to the log is there.
+    void parked(Lane<E> lane);
 
     /// More of the partition's lot may be due.
     void changed(PartitionFlow<E> flow);
@@ -174,8 +174,8 @@ final class ParkingLot<E> {
     looked = now;
     for (var flow : flows) {
       for (var key : flow.lot.keys()) {
-        if (key.automatic && !key.releasing && roomy(flow, key)) {
-          key.releasing = true;
+        if (key.automatic && !key.releasing() && roomy(flow, key)) {
+          flow.lot.release(key);
         }
       }
     }
@@ -204,11 +204,10 @@ final class ParkingLot<E> {
         new LotChange.Parked(parked),
         position -> {
           flow.open--;
-          lane.parking--;
           entry.position = position;
           flow.settle(record.offset(), entry.bytes);
           runtime.observer().parked(RecordCoordinates.of(record), reason);
-          listener.free(lane);
+          listener.parked(lane);
           listener.changed(flow);
         });
   }

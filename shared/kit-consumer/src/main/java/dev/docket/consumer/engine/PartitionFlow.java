@@ -25,6 +25,9 @@ final class PartitionFlow<E> {
 
   boolean paused;
 
+  /// Its parking lot has as many records as it may.
+  boolean full;
+
   /// Records that may be in flight; at that number it is paused.
   int share = Integer.MAX_VALUE;
 

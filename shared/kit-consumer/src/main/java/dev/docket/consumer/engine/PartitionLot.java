@@ -29,6 +29,11 @@ final class PartitionLot {
 
   private final NavigableMap<Long, Entry> entries = new TreeMap<>();
   private final Map<Object, Key> keys = new HashMap<>();
+
+  /// Of keys that are released, what is not taken out. By themselves, so that a full lot costs
+  /// nothing as long as it is full of what stays.
+  private final NavigableMap<Long, Entry> due = new TreeMap<>();
+
   private boolean loaded;
   private int out;
 
@@ -65,10 +70,8 @@ final class PartitionLot {
   static final class Key {
     final Object name;
     final @Nullable Object tenant;
-    private int count;
-
-    /// To be handled again, from its first entry on.
-    boolean releasing;
+    private final NavigableMap<Long, Entry> entries = new TreeMap<>();
+    private boolean releasing;
 
     /// How often that came to nothing: what was taken out before is not due any more.
     private int stops;
@@ -79,6 +82,11 @@ final class PartitionLot {
     Key(Object name, @Nullable Object tenant) {
       this.name = name;
       this.tenant = tenant;
+    }
+
+    /// To be handled again, from its first entry on.
+    boolean releasing() {
+      return releasing;
     }
   }
 
@@ -129,21 +137,19 @@ final class PartitionLot {
   Entry add(Object name, @Nullable Object tenant, ParkedRecord parked) {
     var cause = parked.reason().cause();
     var key = keys.computeIfAbsent(name, _ -> new Key(name, tenant));
-    if (key.count == 0) {
+    if (key.entries.isEmpty()) {
       key.automatic = cause.automatic();
     } else if (cause == ParkReason.Cause.EXHAUSTED) {
       key.automatic = false;
     }
     var entry = new Entry(key, parked);
+    key.entries.put(entry.offset, entry);
     var before = entries.put(entry.offset, entry);
-    if (before == null || before.key != key) {
-      key.count++;
-    }
     if (before != null) {
-      putBack(before);
-      if (before.key != key) {
-        forget(before.key);
-      }
+      leave(before);
+    }
+    if (key.releasing) {
+      due.put(entry.offset, entry);
     }
     return entry;
   }
@@ -152,14 +158,30 @@ final class PartitionLot {
   void remove(long offset) {
     var entry = entries.remove(offset);
     if (entry != null) {
-      putBack(entry);
-      forget(entry.key);
+      leave(entry);
     }
   }
 
-  private void forget(Key key) {
-    if (--key.count == 0) {
+  private void leave(Entry entry) {
+    putBack(entry);
+    due.remove(entry.offset, entry);
+    var key = entry.key;
+    key.entries.remove(entry.offset, entry);
+    if (key.entries.isEmpty()) {
       keys.remove(key.name, key);
+    }
+  }
+
+  /// All of the key is to be handled again.
+  void release(Key key) {
+    if (key.releasing) {
+      return;
+    }
+    key.releasing = true;
+    for (var entry : key.entries.values()) {
+      if (!entry.out) {
+        due.put(entry.offset, entry);
+      }
     }
   }
 
@@ -169,26 +191,27 @@ final class PartitionLot {
   /// @param polled nothing from this offset on: after a death older records of a key that were
   ///   never parked come once more, and must come first
   List<Entry> takeDue(long polled) {
-    var due = new ArrayList<Entry>();
+    var taken = new ArrayList<Entry>();
     var waiting = new HashSet<Key>();
     long bytes = 0;
-    for (var entry : entries.headMap(polled).values()) {
-      if (out >= MAX_OUT || bytes >= MAX_OUT_BYTES) {
+    for (var entry : due.headMap(polled).values()) {
+      if (out + taken.size() >= MAX_OUT || bytes >= MAX_OUT_BYTES) {
         break;
       }
       if (entry.position == PENDING) {
         waiting.add(entry.key);
-      } else if (entry.key.releasing && !entry.out && !waiting.contains(entry.key)) {
-        takeOut(entry);
+      } else if (!waiting.contains(entry.key)) {
         bytes += entry.bytes;
-        due.add(entry);
+        taken.add(entry);
       }
     }
-    return due;
+    taken.forEach(this::takeOut);
+    return taken;
   }
 
   /// It is on its way, and not due.
   void takeOut(Entry entry) {
+    due.remove(entry.offset, entry);
     entry.out = true;
     entry.stops = entry.key.stops;
     out++;
@@ -198,6 +221,7 @@ final class PartitionLot {
   void stop(Key key) {
     key.releasing = false;
     key.stops++;
+    key.entries.values().forEach(entry -> due.remove(entry.offset, entry));
   }
 
   /// Whether a record that was taken out may still go to its lane.
@@ -210,11 +234,14 @@ final class PartitionLot {
     if (entry.out) {
       entry.out = false;
       out--;
+      if (entry.key.releasing) {
+        due.put(entry.offset, entry);
+      }
     }
   }
 
   /// Whether it is worth while to take more out.
   boolean wantsMore() {
-    return out <= MAX_OUT / 2 && !entries.isEmpty();
+    return out <= MAX_OUT / 2 && !due.isEmpty();
   }
 }

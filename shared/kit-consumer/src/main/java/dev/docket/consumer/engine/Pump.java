@@ -131,6 +131,7 @@ final class Pump<E> {
     var resume = new HashSet<TopicPartition>();
     for (var flow : assignment.flows()) {
       flow.share = records;
+      flow.full = flow.lot.size() >= limits.maxParked();
       if (flow.paused) {
         if (flow.lot.isLoaded() && limitOf(flow, records / 2 + 1, bytes / 2 + 1) == null) {
           flow.paused = false;
@@ -162,7 +163,7 @@ final class Pump<E> {
       return PauseReason.RECORDS;
     } else if (flow.bytes >= bytes) {
       return PauseReason.BYTES;
-    } else if (flow.lot.size() >= limits.maxParked()) {
+    } else if (flow.full) {
       return PauseReason.PARKED;
     } else if (flow.ledger.full()) {
       return PauseReason.SETTLED_AHEAD;

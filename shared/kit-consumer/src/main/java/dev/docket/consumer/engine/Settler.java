@@ -84,13 +84,13 @@ final class Settler<E> {
 
   private void take(LaneRecord<E> record, HandleResp outcome, long now) {
     switch (outcome) {
-      case HandleResp.Success _ -> done(record, outcome, now);
+      case HandleResp.Success _ -> ended(record, outcome, now);
       case HandleResp.Skip(var reason) -> {
         observer().skipped(reason);
         if (reason.explainable()) {
-          aside.explainer().skipped(record, reason, () -> done(record, outcome, now));
+          aside.explainer().skipped(record, reason, held(record, outcome, now));
         } else {
-          done(record, outcome, now);
+          ended(record, outcome, now);
         }
       }
       case HandleResp.Discard discard -> {
@@ -99,7 +99,7 @@ final class Settler<E> {
             .addKeyValue("record", record.coordinates())
             .addKeyValue("reason", discard.reason())
             .log("Record discarded by its handler");
-        aside.explainer().discarded(record, discard, () -> done(record, outcome, now));
+        aside.explainer().discarded(record, discard, held(record, outcome, now));
       }
       case HandleResp.Retry(var cause) -> {
         retry(record, cause);
@@ -107,6 +107,23 @@ final class Settler<E> {
       }
     }
     record.lane.gone(1);
+  }
+
+  private void ended(LaneRecord<E> record, HandleResp outcome, long now) {
+    if (record.lane.holdsEndings()) {
+      record.lane.endings().add(() -> done(record, outcome, now));
+    } else {
+      done(record, outcome, now);
+    }
+  }
+
+  /// @return to be called when it is written why the record has no effect
+  private Runnable held(LaneRecord<E> record, HandleResp outcome, long now) {
+    var written = record.lane.endings().hold(() -> done(record, outcome, now));
+    return () -> {
+      written.run();
+      dispatcher.forget(record.lane);
+    };
   }
 
   /// @param now when it was answered

@@ -33,6 +33,8 @@ final class StatusBoard {
         load.inFlight(),
         load.inFlightBytes(),
         load.parked(),
+        load.unread(),
+        load.full(),
         // Nothing in flight: never, which lies ahead.
         Duration.ofMillis(Math.max(0, now - load.oldestMillis())),
         Duration.ofMillis(now - seen.polledMillis()),

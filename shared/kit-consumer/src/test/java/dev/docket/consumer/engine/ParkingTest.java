@@ -13,7 +13,9 @@ import dev.docket.consumer.lot.LotChange;
 import dev.docket.consumer.lot.ParkReason;
 import dev.docket.consumer.lot.ParkedSelection;
 import dev.docket.consumer.lot.ParkedView;
+import io.vertx.core.Promise;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -217,10 +219,12 @@ class ParkingTest {
     consumer.turn();
     source.deliverNothing();
     assertThat(source.paused).contains(partition(0));
+    assertThat(consumer.flow.status().unread()).isEqualTo(1);
 
     consumer.lots.goOn();
     source.deliverNothing();
     assertThat(source.paused).isEmpty();
+    assertThat(consumer.flow.status().unread()).isZero();
     source.deliver(0, "a.3", "b.1");
 
     assertThat(atHandlers()).containsExactly("b.1");
@@ -272,6 +276,80 @@ class ParkingTest {
             told -> "%s %s %s %s".formatted(told.kind(), told.reason(), told.key(), told.tenant()))
         .containsExactly("DISCARDED refused a org7");
     assertThat(consumer.committed(0)).isEqualTo(1);
+  }
+
+  @Test
+  void shouldSettleNothingOfALaneBeforeItIsWrittenWhyARecordHasNoEffect() {
+    // Given
+    var unwritten = new ArrayList<Promise<Void>>();
+    consumer.unwritten = unwritten;
+    source.deliver(0, "b.1", "a.1");
+    source.deliver(0, "a.2", "a.3", "b.2");
+
+    // When
+    answer("a.1", HandleResp.discard("refused"));
+    answer("a.2", HandleResp.success());
+    answer("a.3", HandleResp.discard("refused"));
+    answer("b.1", HandleResp.success());
+    answer("b.2", HandleResp.success());
+
+    // Then: were a.2 settled, a death would bring a.1 back behind it
+    assertThat(consumer.flow.status().inFlight()).isEqualTo(3);
+    unwritten.get(1).complete();
+    consumer.turn();
+    assertThat(consumer.flow.status().inFlight()).isEqualTo(3);
+    unwritten.getFirst().complete();
+    consumer.turn();
+    assertThat(consumer.flow.status().inFlight()).isZero();
+    assertThat(consumer.committed(0)).isEqualTo(5);
+  }
+
+  @Test
+  void shouldSayWhyAReleasedRecordCannotBeHandledAnyMore() {
+    // Given records that are parked, and a new version that does not read them
+    parkA1A2();
+    consumer.unreadable = "a";
+
+    // When
+    consumer.flow.parking().release(ParkedSelection.ALL);
+    consumer.turn();
+    pass(Duration.ZERO);
+
+    // Then
+    assertThat(consumer.outcomes)
+        .extracting(told -> told.kind() + " " + told.reason() + " " + told.at().offset())
+        .containsExactly("MALFORMED too_old 0", "MALFORMED too_old 1");
+    assertThat(parked()).isEmpty();
+    assertThat(consumer.counts.malformed).isEqualTo(2);
+    assertThat(consumer.counts.unparked).isEqualTo(2);
+  }
+
+  @Test
+  void shouldDiscardNoMoreAtATimeThanTheLogTakes() {
+    // Given 1,500 records of a parked key
+    source.deliver(0, "a.0");
+    exhaust("a.0");
+    for (int i = 1; i < 1_500; i++) {
+      source.deliver(0, "a." + i);
+      pass(Duration.ZERO);
+    }
+    var unwritten = new ArrayList<Promise<Void>>();
+    consumer.unwritten = unwritten;
+
+    // When
+    var discarded = consumer.flow.parking().desk().discard(ParkedSelection.ALL);
+    assertThat(unwritten).hasSize(1_000);
+    List.copyOf(unwritten).forEach(Promise::complete);
+    while (!discarded.isComplete() && unwritten.size() < 1_500) {
+      pass(Duration.ofMillis(1));
+    }
+    unwritten.subList(1_000, 1_500).forEach(Promise::complete);
+    pass(Duration.ZERO);
+    pass(Duration.ZERO);
+
+    // Then
+    assertThat(discarded.result()).isEqualTo(1_500);
+    assertThat(parked()).isEmpty();
   }
 
   @Test

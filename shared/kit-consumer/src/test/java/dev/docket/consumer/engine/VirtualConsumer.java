@@ -20,6 +20,7 @@ import dev.docket.consumer.lot.OutcomeLog;
 import dev.docket.consumer.skip.OperatorSkips;
 import dev.docket.consumer.skip.SkipList;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /// The whole consumer but Kafka, the event bus and the passing of time: those are the test's.
 final class VirtualConsumer {
@@ -60,6 +62,13 @@ final class VirtualConsumer {
   final Counts counts = new Counts();
   final FakeLots lots = new FakeLots();
   final List<ExplainedOutcome> outcomes = new ArrayList<>();
+
+  /// Answers that the log of outcomes keeps back, when it does.
+  @Nullable List<Promise<Void>> unwritten;
+
+  /// A key whose records cannot be read.
+  String unreadable = "";
+
   final AtomicReference<SkipList> skips = new AtomicReference<>(SkipList.NONE);
   final ConsumerFlow<String> flow;
 
@@ -70,6 +79,8 @@ final class VirtualConsumer {
     int skippedByOperator;
     int undrained;
     int alreadyDone;
+    int malformed;
+    int unparked;
     final List<Integer> attempts = new ArrayList<>();
 
     @Override
@@ -89,6 +100,16 @@ final class VirtualConsumer {
       } else {
         skipped++;
       }
+    }
+
+    @Override
+    public void malformed(RecordCoordinates at, String reason) {
+      malformed++;
+    }
+
+    @Override
+    public void unparked(RecordCoordinates at, HandleResp outcome) {
+      unparked++;
     }
 
     @Override
@@ -123,7 +144,7 @@ final class VirtualConsumer {
     return new ConsumerFlow<>(
         new ConsumerSpec<>(
             config,
-            record -> new DecodeResult.Decoded<>(new String(record.value(), UTF_8)),
+            record -> decode(new String(record.value(), UTF_8)),
             text ->
                 text.startsWith("skip")
                     ? new Route.Skip(SkipReason.routine("not_mine"))
@@ -136,6 +157,12 @@ final class VirtualConsumer {
         new ConsumerFlow.Outside<>(context::add, this::send, fatal::add));
   }
 
+  private DecodeResult<String> decode(String text) {
+    return keyOf(text).equals(unreadable)
+        ? new DecodeResult.Malformed<>("too_old")
+        : new DecodeResult.Decoded<>(text);
+  }
+
   /// Of `key.version@tenant`, where all but the key may be missing.
   private static String keyOf(String text) {
     return text.split("[.@]", 2)[0];
@@ -145,7 +172,11 @@ final class VirtualConsumer {
     @Override
     public Future<Void> append(ExplainedOutcome outcome) {
       outcomes.add(outcome);
-      return Future.succeededFuture();
+      if (unwritten == null) {
+        return Future.succeededFuture();
+      }
+      unwritten.add(Promise.promise());
+      return unwritten.getLast().future();
     }
 
     @Override

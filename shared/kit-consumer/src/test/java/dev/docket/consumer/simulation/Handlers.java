@@ -100,7 +100,8 @@ final class Handlers {
       var entry = world.oracle().entry(batch.coordinates(next));
       switch (outcome) {
         case HandleResp.Success _ -> world.oracle().done(entry, true);
-        case HandleResp.Skip _, HandleResp.Discard _ -> world.oracle().done(entry, false);
+        case HandleResp.Skip _ -> world.oracle().done(entry, false);
+        case HandleResp.Discard _ -> world.oracle().discarded(entry);
         case HandleResp.Retry _ -> {}
       }
     }

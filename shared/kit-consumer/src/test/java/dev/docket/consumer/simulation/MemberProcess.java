@@ -8,7 +8,6 @@ import dev.docket.consumer.engine.Connections;
 import dev.docket.consumer.engine.ConsumerRuntime;
 import dev.docket.consumer.engine.ConsumerSpec;
 import dev.docket.consumer.engine.SimulatedConsumer;
-import dev.docket.consumer.lot.OutcomeLog;
 import dev.docket.consumer.lot.ReplayResult;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -52,7 +51,10 @@ final class MemberProcess {
             spec(),
             new ConsumerRuntime(this::after, world.clock(), random, witness),
             new SimulatedConsumer.Surroundings(
-                new Connections(source, new SimulatedLots(world, this::later), OutcomeLog.NONE),
+                new Connections(
+                    source,
+                    new SimulatedLots(world, this::later),
+                    new SimulatedOutcomes(world, this::later)),
                 context::add,
                 (_, batch) -> handlers.accept(batch),
                 cause -> {

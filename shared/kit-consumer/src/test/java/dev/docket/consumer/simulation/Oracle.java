@@ -25,6 +25,13 @@ final class Oracle {
   /// Parked to be handled anew, whenever; and those of them that no handler has begun since.
   private final Set<LogEntry> replayed = new HashSet<>();
 
+  /// Discarded, and that is all that is known: it is not written that they are.
+  private final Set<LogEntry> unexplained = new HashSet<>();
+
+  /// Done otherwise, or explained: what a former member still finds out changes nothing.
+  private final Set<LogEntry> certain = new HashSet<>();
+
+  /// To be begun once more, whatever has been done.
   private final Set<LogEntry> owed = new HashSet<>();
 
   /// The newest version of each key that the sink has taken.
@@ -74,6 +81,9 @@ final class Oracle {
       redelivered++;
     }
     owed.remove(entry);
+    if (unexplained.remove(entry)) {
+      repeatedFrom(entry);
+    }
     for (var earlier : log(entry.partition())) {
       if (earlier.offset() >= entry.offset()) {
         return;
@@ -89,6 +99,33 @@ final class Oracle {
     }
   }
 
+  /// A record comes again whose end nobody knows of: it may end otherwise now, and what has been
+  /// done behind it must come again as well.
+  private void repeatedFrom(LogEntry entry) {
+    for (var later : log(entry.partition())) {
+      if (later.offset() > entry.offset()
+          && lane(later).equals(lane(entry))
+          && done.contains(later)
+          && !parked.contains(later)) {
+        owed.add(later);
+      }
+    }
+  }
+
+  /// A handler found that a record is to have no effect.
+  void discarded(LogEntry entry) {
+    done.add(entry);
+    if (!certain.contains(entry)) {
+      unexplained.add(entry);
+    }
+  }
+
+  /// It is written why a record has no effect.
+  void explained(RecordCoordinates at) {
+    unexplained.remove(entry(at));
+    certain.add(entry(at));
+  }
+
   /// The effect of a record is at the sink, or was found to be none.
   void done(LogEntry entry, boolean effect) {
     int newest = sink.getOrDefault(entry.key(), 0);
@@ -101,6 +138,7 @@ final class Oracle {
       }
     }
     done.add(entry);
+    certain.add(entry);
   }
 
   void committed(TopicPartition partition, long before, long offset) {

@@ -108,9 +108,10 @@ final class Witness implements ConsumerObserver {
     tracked(partition(at)).put(at.offset(), false);
   }
 
+  /// When it is settled, which is when it is written why, nobody says.
   @Override
   public void malformed(RecordCoordinates at, String reason) {
-    tracked(partition(at)).put(at.offset(), true);
+    tracked(partition(at)).put(at.offset(), false);
   }
 
   @Override
