@@ -34,6 +34,11 @@ public final class Metrics implements AutoCloseable {
   /// Vert.x's name for it.
   private static final String VIRTUAL_THREADS = "vert.x-virtual-thread";
 
+  /// What tells Vert.x's series apart. Nothing that a client chooses: Vert.x takes any word for an
+  /// HTTP method, so that its default, which has the method, makes a series of each.
+  private static final Set<Label> LABELS =
+      Set.of(Label.HTTP_CODE, Label.POOL_TYPE, Label.POOL_NAME);
+
   private record Series(String name, Tags tags) {}
 
   private final CompositeMeterRegistry registry = new CompositeMeterRegistry();
@@ -131,7 +136,7 @@ public final class Metrics implements AutoCloseable {
     // The event bus carries batches of records inside the process; the consumers count those.
     return new MicrometerMetricsOptions()
         .setEnabled(true)
-        .addLabels(Label.POOL_NAME)
+        .setLabels(LABELS)
         .addDisabledMetricsCategory(MetricsDomain.EVENT_BUS);
   }
 
