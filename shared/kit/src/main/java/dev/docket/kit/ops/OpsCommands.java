@@ -155,7 +155,7 @@ public final class OpsCommands {
   private Future<JsonObject> answer(String name, ConfigNode node) {
     return switch (entries.get(name)) {
       case null -> throw new OpsRefusedException("no such command: " + name);
-      case Entry.OfProcess(var command) -> command.run(node);
+      case Entry.OfProcess(var command) -> command.prepare(node).get();
       case Entry.OfFlavors(var commands) -> ofFlavors(commands, node);
     };
   }
@@ -170,18 +170,19 @@ public final class OpsCommands {
     if (command == null) {
       throw node.failure("flavor", "expected * or one of " + String.join(", ", commands.keySet()));
     }
-    return command.run(node).map(answer -> byFlavor(Map.of(flavor, answer)));
+    return command.prepare(node).get().map(answer -> byFlavor(Map.of(flavor, answer)));
   }
 
-  /// What one refuses or fails at is told in its place, beside what the others answer. A wrong
-  /// request is everybody's.
+  /// What one refuses or fails at is told in its place, beside what the others answer. A request
+  /// that is wrong for one is wrong for all: nobody has begun by then.
   private static Future<JsonObject> ofAll(Map<String, OpsCommand<?, ?>> commands, ConfigNode node) {
+    var prepared = new TreeMap<String, Supplier<Future<JsonObject>>>();
+    commands.forEach((flavor, command) -> prepared.put(flavor, command.prepare(node)));
     var answers = new TreeMap<String, Future<JsonObject>>();
-    commands.forEach((flavor, command) ->
+    prepared.forEach((flavor, work) ->
         answers.put(
             flavor,
-            command
-                .run(node)
+            work.get()
                 .otherwise(
                     cause -> new JsonObject().put("error", OpsFailure.of(cause).message()))));
     return Future.join(List.copyOf(answers.values()))

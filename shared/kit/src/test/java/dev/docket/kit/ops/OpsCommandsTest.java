@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import dev.docket.kit.config.ConfigNode;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -54,6 +57,76 @@ class OpsCommandsTest {
   void shouldTellEveryonesAnswerAndRefusal() {
     assertThat(answer("greet", "{'flavor': '*'}"))
         .isEqualTo("{\"flavors\":{\"a\":{\"said\":\"hello\"},\"b\":{\"error\":\"not now\"}}}");
+  }
+
+  @Test
+  void shouldDoNothingForAnyoneWhenTheRequestIsWrongForOne() {
+    // Given
+    var done = new ArrayList<String>();
+    commands.add("a", visit("a.topic", done));
+    commands.add("b", visit("b.topic", done));
+
+    // When
+    var failed = failure("visit", "{'flavor': '*', 'topic': 'a.topic'}");
+
+    // Then
+    assertThat(failed)
+        .isEqualTo(new OpsFailure(400, "request: $.topic: expected b.topic, found \"a.topic\""));
+    assertThat(done).isEmpty();
+    assertThat(answer("visit", "{'flavor': 'a', 'topic': 'a.topic'}"))
+        .isEqualTo("{\"flavors\":{\"a\":{}}}");
+    assertThat(done).containsExactly("a.topic");
+  }
+
+  private static OpsCommand<String, String> visit(String topic, List<String> done) {
+    return new OpsCommand<>(
+        "visit",
+        "goes to its topic",
+        node -> {
+          if (!node.requireString("topic").equals(topic)) {
+            throw node.failure("topic", "expected " + topic);
+          }
+          return topic;
+        },
+        meant -> {
+          done.add(meant);
+          return Future.succeededFuture(meant);
+        },
+        _ -> new JsonObject());
+  }
+
+  @Test
+  void shouldTellWhatOneThrowsInItsPlace() {
+    // Given
+    commands.add("a", count(() -> Future.succeededFuture(1)));
+    commands.add(
+        "b",
+        count(() -> {
+          throw new OpsRefusedException("nothing to count");
+        }));
+    commands.add(
+        "c",
+        count(() -> {
+          throw new IllegalStateException("a bug");
+        }));
+    commands.add("d", count(() -> Future.succeededFuture(4)));
+
+    // Then
+    assertThat(answer("count", "{'flavor': '*'}"))
+        .isEqualTo(
+            "{\"flavors\":{\"a\":{\"count\":1},\"b\":{\"error\":\"nothing to count\"},"
+                + "\"c\":{\"error\":\"failed: java.lang.IllegalStateException: a bug\"},"
+                + "\"d\":{\"count\":4}}}");
+    assertThat(failure("count", "{'flavor': 'b'}"))
+        .isEqualTo(new OpsFailure(409, "nothing to count"));
+  }
+
+  private static OpsCommand<ConfigNode, Integer> count(Supplier<Future<Integer>> work) {
+    return OpsCommand.bare(
+        "count",
+        "counts something",
+        _ -> work.get(),
+        count -> new JsonObject().put("count", count));
   }
 
   @ParameterizedTest
