@@ -43,17 +43,27 @@ final class WorkflowProcessor implements Processor<FeedEvent> {
   @Override
   public HandleResp process(FeedEvent event, HandlerContext context) {
     var orgId = event.peeked().orgId();
+    try {
+      var outcome = read(event, context);
+      meters.handled(orgId, outcome);
+      return outcome;
+    } catch (Throwable e) {
+      // What the kit makes of it.
+      meters.handled(orgId, HandleResp.retry(e));
+      throw e;
+    }
+  }
+
+  private HandleResp read(FeedEvent event, HandlerContext context) {
+    var orgId = event.peeked().orgId();
     return switch (Trace.span(SpanName.DECODE_EVENT, event::read)) {
       case FeedRead.Malformed(var why) -> {
         meters.notDecoded(orgId, why);
-        var outcome = HandleResp.discard("malformed_feed_record");
-        meters.handled(orgId, outcome);
-        yield outcome;
+        yield HandleResp.discard("malformed_feed_record");
       }
       case FeedRead.Read(var record) -> {
         meters.decoded(orgId);
         var outcome = handle(record, context);
-        meters.handled(orgId, outcome);
         meters.took(orgId, outcome, Duration.between(record.event().timestamp(), clock.instant()));
         yield outcome;
       }

@@ -1,6 +1,7 @@
 package dev.docket.feedhandler;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import dev.docket.client.CallFailedException;
@@ -211,6 +212,30 @@ class WorkflowProcessorTest {
     assertThat(processor.process(event(Records.bytes(Records.running("run-9"))), context(NOW)))
         .isInstanceOf(HandleResp.Retry.class);
     assertThat(put).isEmpty();
+  }
+
+  static Stream<TimelineCells> broken() {
+    return Stream.of(
+        (_, _) -> {
+          throw new IllegalStateException("a bug");
+        },
+        (_, _) -> {
+          throw new StackOverflowError("a bug");
+        });
+  }
+
+  @ParameterizedTest
+  @MethodSource("broken")
+  void shouldCountWhatItThrowsAsTheRetryThatIsMadeOfIt(TimelineCells cells) {
+    // Given
+    var broken = new WorkflowProcessor(cells, new FeedMeters(metrics), () -> NOW);
+    var event = event(Records.bytes(Records.running("run-9")));
+
+    // When
+    assertThatThrownBy(() -> broken.process(event, context(DEADLINE))).hasMessage("a bug");
+
+    // Then
+    assertThat(count("handle.event.retry", "org_id", "42")).isEqualTo(1);
   }
 
   @Test

@@ -55,16 +55,25 @@ final class WebhookProcessor implements Processor<WebhookRecord> {
 
   @Override
   public HandleResp process(WebhookRecord message, HandlerContext context) {
-    var outcome =
-        switch (WebhookEnvelope.read(message.value().getBytes())) {
-          case WebhookEnvelope.ReadResult.Read(var envelope) -> handle(envelope, context);
-          case WebhookEnvelope.ReadResult.Malformed(var reason) ->
-              unreadable("envelope", reason, context);
-        };
-    if (outcome instanceof HandleResp.Retry) {
+    try {
+      var outcome = read(message, context);
+      if (outcome instanceof HandleResp.Retry) {
+        metrics.retried();
+      }
+      return outcome;
+    } catch (Throwable e) {
+      // The kit makes a retry of it.
       metrics.retried();
+      throw e;
     }
-    return outcome;
+  }
+
+  private HandleResp read(WebhookRecord message, HandlerContext context) {
+    return switch (WebhookEnvelope.read(message.value().getBytes())) {
+      case WebhookEnvelope.ReadResult.Read(var envelope) -> handle(envelope, context);
+      case WebhookEnvelope.ReadResult.Malformed(var reason) ->
+          unreadable("envelope", reason, context);
+    };
   }
 
   private HandleResp handle(WebhookEnvelope envelope, HandlerContext context) {
