@@ -12,11 +12,11 @@ import java.time.Duration;
 /// @param maxInFlight records polled and not settled, shared evenly by the assigned partitions: a
 ///   partition at its share is paused until it is down to half of it. One poll may overshoot a
 ///   share by maxPollRecords
-/// @param maxInFlightBytes the same for their bytes as they came, keys included; what is fetched
-///   and not yet polled, up to fetchMaxBytes, comes on top
+/// @param maxInFlightBytes the same for their bytes as they came, keys and headers included; what
+///   is fetched and not yet polled, up to fetchMaxBytes, comes on top
 /// @param maxBatchRecords records sent to a handler in one message
 /// @param fetchMaxBytes bytes per fetch response
-/// @param maxRecordBytes a larger record counts as malformed
+/// @param maxRecordBytes a larger record counts as malformed; keys and headers included
 /// @param maxParked records of one partition in the parking lot: at that many the partition waits.
 ///   About 150 bytes of memory each
 public record LimitsConfig(

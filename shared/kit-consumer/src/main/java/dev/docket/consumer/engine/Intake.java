@@ -8,6 +8,7 @@ import dev.docket.consumer.Route;
 import dev.docket.consumer.SkipReason;
 import dev.docket.consumer.lot.ExplainedOutcome.Kind;
 import dev.docket.consumer.skip.OperatorSkips;
+import dev.docket.consumer.source.RecordSize;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.slf4j.Logger;
@@ -65,9 +66,9 @@ final class Intake<E> {
       observer().alreadyDone(RecordCoordinates.of(record));
       return;
     }
-    flow.bytes += bytes(record);
+    flow.bytes += RecordSize.bytes(record);
     if (aside.lot().holds(flow, record)) {
-      flow.settle(record.offset(), bytes(record));
+      flow.settle(record.offset(), RecordSize.bytes(record));
       observer().alreadyDone(RecordCoordinates.of(record));
       return;
     }
@@ -91,7 +92,7 @@ final class Intake<E> {
             .addKeyValue("record", at)
             .addKeyValue("reason", reason)
             .log("Malformed record passed over");
-        int bytes = bytes(record);
+        int bytes = RecordSize.bytes(record);
         aside
             .explainer()
             .tell(flow, record, Kind.MALFORMED, reason, () -> flow.settle(record.offset(), bytes));
@@ -123,17 +124,12 @@ final class Intake<E> {
 
   private void skipped(
       PartitionFlow<E> flow, ConsumerRecord<byte[], byte[]> record, SkipReason reason) {
-    flow.settle(record.offset(), bytes(record));
+    flow.settle(record.offset(), RecordSize.bytes(record));
     observer().settled(record, HandleResp.skip(reason), 0);
   }
 
-  /// Of its key and value, as they came.
-  static int bytes(ConsumerRecord<byte[], byte[]> record) {
-    return Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
-  }
-
   static <E> DecodeResult<E> decode(ConsumerSpec<E> spec, ConsumerRecord<byte[], byte[]> record) {
-    if (bytes(record) > spec.config().limits().maxRecordBytes()) {
+    if (RecordSize.bytes(record) > spec.config().limits().maxRecordBytes()) {
       return new DecodeResult.Malformed<>("larger than limits.maxRecordBytes");
     }
     try {

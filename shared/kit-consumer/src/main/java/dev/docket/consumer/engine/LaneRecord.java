@@ -3,6 +3,7 @@ package dev.docket.consumer.engine;
 import dev.docket.consumer.HandleResp;
 import dev.docket.consumer.HandlerContext;
 import dev.docket.consumer.RecordCoordinates;
+import dev.docket.consumer.source.RecordSize;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Instant;
@@ -162,8 +163,8 @@ final class LaneRecord<E> implements HandlerContext {
     return source.offset();
   }
 
-  /// Of its key and value.
+  /// What it counts towards limits.
   int bytes() {
-    return Intake.bytes(source);
+    return RecordSize.bytes(source);
   }
 }

@@ -2,6 +2,7 @@ package dev.docket.consumer.engine;
 
 import dev.docket.consumer.lot.LotChange;
 import dev.docket.consumer.lot.ParkedLog;
+import dev.docket.consumer.source.RecordSize;
 import dev.docket.consumer.source.RecordSource;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -49,7 +50,7 @@ final class LotWriter<E> {
   /// @param written hears the position in the log; never called when the partition goes before
   void write(PartitionFlow<E> flow, LotChange change, LongConsumer written) {
     int bytes =
-        change instanceof LotChange.Parked(var parked) ? Intake.bytes(parked.original()) : 0;
+        change instanceof LotChange.Parked(var parked) ? RecordSize.bytes(parked.original()) : 0;
     queue.add(new Item<>(flow, change, bytes, written));
     if (!planned) {
       planned = true;

@@ -2,6 +2,7 @@ package dev.docket.consumer.engine;
 
 import dev.docket.consumer.lot.ParkReason;
 import dev.docket.consumer.lot.ParkedRecord;
+import dev.docket.consumer.source.RecordSize;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -62,7 +63,7 @@ final class PartitionLot {
       this.offset = parked.original().offset();
       this.timestamp = parked.original().timestamp();
       this.parkedMillis = parked.parkedAt().toEpochMilli();
-      this.bytes = Intake.bytes(parked.original());
+      this.bytes = RecordSize.bytes(parked.original());
     }
   }
 

@@ -6,10 +6,16 @@ import static dev.docket.consumer.engine.VirtualConsumer.CONFIG;
 import static dev.docket.consumer.engine.VirtualConsumer.failing;
 import static dev.docket.consumer.engine.VirtualConsumer.valuesOf;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.docket.consumer.ConsumerStatus.State;
 import dev.docket.consumer.HandleResp;
+import dev.docket.consumer.config.LimitsConfig;
+import dev.docket.consumer.lot.ExplainedOutcome;
+import dev.docket.consumer.lot.ExplainedOutcome.Kind;
 import java.time.Duration;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
 
 /// The way of a record through the consumer when all goes well: order, settlement, pause, commit.
@@ -106,6 +112,55 @@ class ConsumerFlowTest {
     }
 
     assertThat(source.paused).isEmpty();
+  }
+
+  @Test
+  void shouldPauseAPartitionWhoseHeadersAreItsShareOfBytes() {
+    // Given two KiB in flight, two partitions
+    var limits = CONFIG.limits();
+    var small =
+        new LimitsConfig(
+            limits.maxPollRecords(),
+            limits.pollTimeout(),
+            limits.idlePollTimeout(),
+            limits.maxInFlight(),
+            2L << 10,
+            limits.maxBatchRecords(),
+            limits.fetchMaxBytes(),
+            limits.maxRecordBytes(),
+            limits.maxParked());
+    var bounded = new VirtualConsumer(CONFIG.withLimits(small));
+
+    // When
+    bounded.source.deliver(0, "a", headers(600));
+    assertThat(bounded.source.paused).isEmpty();
+    bounded.source.deliver(0, "b", headers(600));
+    assertThat(bounded.source.paused).containsExactly(partition(0));
+
+    // Then nothing is left of them when they are settled
+    bounded.answer("a", HandleResp.success());
+    bounded.answer("b", HandleResp.success());
+    bounded.source.deliverNothing();
+    assertThat(bounded.source.paused).isEmpty();
+    bounded.source.deliver(0, "c", headers(600));
+    assertThat(bounded.source.paused).isEmpty();
+  }
+
+  @Test
+  void shouldTakeARecordForMalformedWhoseHeadersMakeItTooLarge() {
+    int most = CONFIG.limits().maxRecordBytes();
+
+    source.deliver(0, "a", headers(most / 2));
+    source.deliver(0, "b", headers(most));
+
+    assertThat(consumer.atHandlers()).containsExactly("a");
+    assertThat(consumer.outcomes)
+        .extracting(ExplainedOutcome::kind, ExplainedOutcome::reason)
+        .containsExactly(tuple(Kind.MALFORMED, "larger than limits.maxRecordBytes"));
+  }
+
+  private static Headers headers(int bytes) {
+    return new RecordHeaders().add("h", new byte[bytes]);
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.jspecify.annotations.Nullable;
@@ -66,12 +68,21 @@ final class FakeRecordSource implements RecordSource {
     var records = new ArrayList<ConsumerRecord<byte[], byte[]>>();
     for (var value : values) {
       long offset = next.merge(tp, 1L, Long::sum) - 1;
-      records.add(record(partition, offset, value));
+      records.add(record(partition, offset, value, new RecordHeaders()));
     }
     answer().complete(new ConsumerRecords<>(Map.of(tp, records), Map.of()));
   }
 
-  private static ConsumerRecord<byte[], byte[]> record(int partition, long offset, String value) {
+  /// Comes back with one record that has headers.
+  void deliver(int partition, String value, Headers headers) {
+    var tp = partition(partition);
+    long offset = next.merge(tp, 1L, Long::sum) - 1;
+    var records = List.of(record(partition, offset, value, headers));
+    answer().complete(new ConsumerRecords<>(Map.of(tp, records), Map.of()));
+  }
+
+  private static ConsumerRecord<byte[], byte[]> record(
+      int partition, long offset, String value, Headers headers) {
     var bytes = value.getBytes(UTF_8);
     return new ConsumerRecord<>(
         TOPIC,
@@ -83,7 +94,7 @@ final class FakeRecordSource implements RecordSource {
         bytes.length,
         new byte[0],
         bytes,
-        new RecordHeaders(),
+        headers,
         Optional.empty());
   }
 

@@ -4,6 +4,7 @@ import dev.docket.consumer.RecordCoordinates;
 import dev.docket.consumer.config.ConsumerConfig;
 import dev.docket.consumer.lot.ExplainedOutcome;
 import dev.docket.consumer.lot.ReplayResult;
+import dev.docket.consumer.source.RecordSize;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
@@ -141,7 +142,7 @@ public final class OutcomeReplay {
     private void take(ConsumerRecord<byte[], byte[]> record) {
       found++;
       chunk.add(record);
-      bytes += Math.max(0, record.serializedValueSize());
+      bytes += RecordSize.bytes(record);
       if (bytes >= CHUNK_BYTES) {
         hand();
       }

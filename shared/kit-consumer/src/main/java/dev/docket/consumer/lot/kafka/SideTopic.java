@@ -34,7 +34,8 @@ record SideTopic(String source, String name, Map<String, String> settings, Durat
   /// Small, because only closed segments are compacted.
   private static final int SEGMENT_BYTES = 16 << 20;
 
-  /// Beside key and value: headers, the original's and ours.
+  /// Beside what [dev.docket.consumer.source.RecordSize] counts of the original: our headers, and
+  /// what a batch costs.
   static final int HEADER_BYTES = 256 << 10;
 
   private static final Duration OUTCOMES_KEPT = Duration.ofDays(14);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.docket.consumer.lot.LotChange;
 import dev.docket.consumer.lot.ParkReason;
 import dev.docket.consumer.lot.ParkedRecord;
+import dev.docket.consumer.source.RecordSize;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -16,8 +17,13 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
+import org.apache.kafka.common.record.internal.AbstractRecords;
+import org.apache.kafka.common.record.internal.CompressionType;
+import org.apache.kafka.common.record.internal.RecordBatch;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// The format as strangers read it. It must not change.
 class ParkedFormatTest {
@@ -64,6 +70,31 @@ class ParkedFormatTest {
             docket.parked.at: 2025-11-21T12:00:00.123Z\
             """);
     assertThat(text(gone)).isEqualTo("greetings.greeter.parked/3 00000000000002c8=null");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"100000, h, 0", "20000, docket.parked.h, 0", "20000, 名前, 5", "1, h, 500000"})
+  void shouldFitIntoTheLotWhateverHeadersCameWithIt(int count, String name, int bytes) {
+    // Given
+    var headers = new RecordHeaders();
+    for (int i = 0; i < count; i++) {
+      headers.add(name, new byte[bytes]);
+    }
+    var parked = (LotChange.Parked) parked("k".repeat(1_000), "hello", headers);
+
+    // When
+    var written = ParkedFormat.write(LOT, parked);
+
+    // Then
+    int size =
+        AbstractRecords.estimateSizeInBytesUpperBound(
+            RecordBatch.CURRENT_MAGIC_VALUE,
+            CompressionType.NONE,
+            written.key(),
+            written.value(),
+            written.headers().toArray());
+    assertThat(size)
+        .isLessThanOrEqualTo(RecordSize.bytes(parked.record().original()) + SideTopic.HEADER_BYTES);
   }
 
   private static LotChange parked(
