@@ -30,6 +30,10 @@ public final class Tracing implements AutoCloseable {
 
   private static final long CLOSE_SECONDS = 5;
 
+  /// A request costs as much as some hundred spans do, and while one is under way the rest of the
+  /// queue has to take what comes.
+  private static final int QUEUE_PER_BATCH = 4;
+
   /// What the exporter would else look for on the class path.
   private static final ComponentLoader SENDERS =
       new ComponentLoader() {
@@ -80,6 +84,7 @@ public final class Tracing implements AutoCloseable {
             .setScheduleDelay(config.export().interval())
             .setExporterTimeout(config.export().timeout())
             .setMaxQueueSize(config.export().queue())
+            .setMaxExportBatchSize(config.export().queue() / QUEUE_PER_BATCH)
             .build();
     var name = Attributes.of(AttributeKey.stringKey("service.name"), config.serviceName());
     var spans =
