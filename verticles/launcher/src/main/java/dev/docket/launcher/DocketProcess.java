@@ -25,7 +25,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -68,9 +67,7 @@ public final class DocketProcess {
   public static DocketProcess plan(
       Vertx vertx, LoadedConfig loaded, Telemetry telemetry, ProcessListener listener) {
     var config = loaded.config();
-    if (config.deploy().isEmpty()) {
-      throw new ConfigException("$.deploy: expected at least one service");
-    }
+    Services.check(config);
     var running = new RunningConfig(loaded.document(), Services::check);
     var operation = new ProcessParts.Operation(new Health(), telemetry, running, new OpsCommands());
     var parts = new ProcessParts(vertx, config, operation, new Channels(), InstantSource.system());
@@ -78,7 +75,6 @@ public final class DocketProcess {
         config.deploy().entrySet().stream()
             .map(e -> Services.service(e.getKey(), parts, e.getValue()))
             .toList();
-    refuseSharedSubscriptions(services);
     var steps = new ArrayList<Step>();
     services.forEach(service -> steps.addAll(service.steps()));
     var ops = new OpsAccess(parts, loaded);
@@ -90,21 +86,6 @@ public final class DocketProcess {
     // Stable: within a phase the order of the document.
     steps.sort(Comparator.comparing(Step::phase));
     return process;
-  }
-
-  /// Two flavors in one group would share a topic's partitions, and each would miss what the other
-  /// gets.
-  private static void refuseSharedSubscriptions(List<Service> services) {
-    var seen = new HashSet<Service.Subscription>();
-    for (var service : services) {
-      for (var subscription : service.subscriptions()) {
-        if (!seen.add(subscription)) {
-          throw new ConfigException(
-              "$.deploy: two flavors read the topic %s in the group %s; give each a group of its own"
-                  .formatted(subscription.topic(), subscription.group()));
-        }
-      }
-    }
   }
 
   /// What of the catalogue this process reads or writes; a topic that is not in the catalogue is

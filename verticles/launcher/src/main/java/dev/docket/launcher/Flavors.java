@@ -48,8 +48,9 @@ final class Flavors {
               (parts, node) -> service(entry, parts, node),
               (config, node) -> {
                 Services.requireCaseApi(config);
-                var _ =
-                    FlavorConfig.from(node, config.requireKafka(), entry.topic(), entry.group());
+                var kafka = config.requireKafka();
+                var read = FlavorConfig.from(node, kafka, entry.topic(), entry.group()).consumer();
+                return List.of(new ServiceEntry.Subscription(read.topic(), read.group()));
               }));
     }
   }
@@ -116,7 +117,6 @@ final class Flavors {
         List.of(deployed.thenStopping(channel::close)),
         List.of(),
         List.of(),
-        List.of(new Service.Subscription(config.consumer().topic(), config.consumer().group())),
         Set.of(config.consumer().topic().substring(kafka.topicPrefix().length())));
   }
 }

@@ -9,14 +9,7 @@ import java.util.Set;
 /// One entry of `deploy`, read and wired but not started: its own steps, and what it hands to the
 /// process's listeners.
 record Service(
-    List<Step> steps,
-    List<GrpcService> grpc,
-    List<RouteModule> routes,
-    List<Subscription> subscriptions,
-    Set<String> topics) {
+    List<Step> steps, List<GrpcService> grpc, List<RouteModule> routes, Set<String> topics) {
 
   record GrpcService(GrpcModule module, AllowList allowed) {}
-
-  /// A topic that the service reads, in a group of its own.
-  record Subscription(String topic, String group) {}
 }

@@ -21,6 +21,7 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,12 +49,17 @@ final class Services {
               node.rejectUnknown();
               var _ = config.requirePostgres();
               var _ = config.requireSecrets();
+              return List.of();
             }));
     services.put(
         "case-event-relay",
         new ServiceEntry(
             Services::relay,
-            (config, node) -> RelayConfig.from(node, config.requireKafka().topics().keySet())));
+            (config, node) -> {
+              var _ = relayLogin(config);
+              var _ = RelayConfig.from(node, config.requireKafka().topics().keySet());
+              return List.of();
+            }));
     Flavors.addTo(services);
     services.put(
         CaseIntake.SERVICE,
@@ -63,6 +69,7 @@ final class Services {
               requireCaseApi(config);
               var _ = config.requireKafka();
               var _ = IntakeConfig.from(node);
+              return List.of();
             }));
     services.put(
         "case-rapid-api",
@@ -71,6 +78,7 @@ final class Services {
             (config, node) -> {
               requireCaseApi(config);
               var _ = RapidApiConfig.from(node);
+              return List.of();
             }));
     return services;
   }
@@ -86,15 +94,34 @@ final class Services {
     return entry(name).wire().apply(parts, node);
   }
 
-  /// Reads a document as a start would, and touches nothing.
+  /// Reads a document as a start does, and touches nothing.
   ///
-  /// @throws ConfigException when a process could not be started with it
+  /// @throws ConfigException when a process cannot be started with it
   static void check(ConfigNode document) {
-    var config = ProcessConfig.from(document);
+    check(ProcessConfig.from(document));
+  }
+
+  /// The same.
+  static void check(ProcessConfig config) {
     if (config.deploy().isEmpty()) {
       throw new ConfigException("$.deploy: expected at least one service");
     }
-    config.deploy().forEach((name, node) -> entry(name).check().accept(config, node));
+    var seen = new HashSet<ServiceEntry.Subscription>();
+    config
+        .deploy()
+        .forEach((name, node) ->
+            entry(name).check().apply(config, node).forEach(read -> refuseShared(read, seen)));
+  }
+
+  /// Two flavors in one group would share a topic's partitions, and each would miss what the other
+  /// gets.
+  private static void refuseShared(
+      ServiceEntry.Subscription read, Set<ServiceEntry.Subscription> seen) {
+    if (!seen.add(read)) {
+      throw new ConfigException(
+          "$.deploy: two flavors read the topic %s in the group %s; give each a group of its own"
+              .formatted(read.topic(), read.group()));
+    }
   }
 
   private static ServiceEntry entry(String name) {
@@ -126,7 +153,6 @@ final class Services {
                         .compose(_ -> usable(pool, postgres.server())),
                 pool::close)),
         List.of(new Service.GrpcService(api, CaseApi.ALLOWED)),
-        List.of(),
         List.of(),
         Set.of());
   }
@@ -189,21 +215,24 @@ final class Services {
   }
 
   private static Service relay(ProcessParts parts, ConfigNode node) {
-    var postgres = parts.config().requirePostgres();
-    var login = postgres.logins().relay();
-    if (login == null) {
-      throw new ConfigException("$.postgres.logins.relay: required by case-event-relay");
-    }
+    var database =
+        ProcessParts.database(parts.config().requirePostgres(), relayLogin(parts.config()));
     var kafka = parts.config().requireKafka();
     var config = RelayConfig.from(node, kafka.topics().keySet());
-    var relay =
-        new Relay(
-            parts.vertx(), config, kafka, ProcessParts.database(postgres, login), parts.metrics());
+    var relay = new Relay(parts.vertx(), config, kafka, database, parts.metrics());
     var steps = new ArrayList<Step>();
     for (int shard = 0; shard < config.shards(); shard++) {
       steps.add(relayStep(parts, relay, config.shards(), shard));
     }
-    return new Service(steps, List.of(), List.of(), List.of(), config.topics());
+    return new Service(steps, List.of(), List.of(), config.topics());
+  }
+
+  private static PostgresConfig.Login relayLogin(ProcessConfig config) {
+    var login = config.requirePostgres().logins().relay();
+    if (login == null) {
+      throw new ConfigException("$.postgres.logins.relay: required by case-event-relay");
+    }
+    return login;
   }
 
   private static Step relayStep(ProcessParts parts, Relay relay, int shards, int shard) {
@@ -222,7 +251,6 @@ final class Services {
         List.of(
             new CaseRapidApi(
                 ProcessParts.caseApi(channel), config, parts.clock(), parts.metrics())),
-        List.of(),
         Set.of());
   }
 
@@ -242,7 +270,6 @@ final class Services {
                 .thenStopping(channel::close)),
         List.of(),
         List.of(intake),
-        List.of(),
         Set.of(config.topic()));
   }
 }

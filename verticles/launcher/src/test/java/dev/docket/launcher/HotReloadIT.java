@@ -93,6 +93,15 @@ class HotReloadIT {
         .contains("invalid since 20", "paused by its configuration");
     assertThat(process.isAlive()).isTrue();
 
+    // When it is one that no process could start with, it is as wrong
+    replace(
+        """
+        { "deploy": {
+          "case-event-feed-handler/feed-cake--structured--EVP": { "consumer": { "topic": "t" } },
+          "case-event-feed-handler/feed-flux--structured--EVP": { "consumer": { "topic": "t" } } } }
+        """);
+    awaitReadiness("$.deploy: two flavors read the topic");
+
     // When it is as it was, so is the process
     replace("{ \"http\": {} }");
     await().atMost(LIMIT).untilAsserted(() -> assertThat(readiness()).doesNotContain("reason"));
