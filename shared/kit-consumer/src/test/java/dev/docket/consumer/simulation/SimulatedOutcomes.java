@@ -10,6 +10,9 @@ import java.util.concurrent.Executor;
 /// get lost.
 final class SimulatedOutcomes implements OutcomeLog {
 
+  /// Against everything else over the network, so that much is done behind what is not there yet.
+  private static final int SLOWNESS = 10;
+
   private final World world;
   private final Executor context;
 
@@ -22,7 +25,8 @@ final class SimulatedOutcomes implements OutcomeLog {
   public Future<Void> append(ExplainedOutcome outcome) {
     Promise<Void> promise = Promise.promise();
     var end = world.fate().commit();
-    world.clock().after(world.fate().delay(), () -> arrive(outcome, end, promise));
+    var delay = world.fate().delay().multipliedBy(SLOWNESS);
+    world.clock().after(delay, () -> arrive(outcome, end, promise));
     return promise.future();
   }
 
