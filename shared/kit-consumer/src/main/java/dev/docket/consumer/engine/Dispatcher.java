@@ -140,7 +140,8 @@ final class Dispatcher<E> {
     letGo(lane.tenant);
   }
 
-  private void goOn(Lane<E> lane, Duration wait) {
+  /// Lets a lane go on behind a run, or what else it waited for; one that has nothing is done.
+  void goOn(Lane<E> lane, Duration wait) {
     if (lane.empty()) {
       forget(lane);
     } else if (wait.isZero()) {
@@ -161,16 +162,6 @@ final class Dispatcher<E> {
     lane.backoffOver();
     proceed(lane);
     flush();
-  }
-
-  /// A record of the lane is parked: the lane goes on, or is done.
-  void parked(Lane<E> lane) {
-    lane.parking--;
-    if (lane.empty()) {
-      forget(lane);
-    } else {
-      proceed(lane);
-    }
   }
 
   /// Lets the lane go at the next [#flush()], if it may.

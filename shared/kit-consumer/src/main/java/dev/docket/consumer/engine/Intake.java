@@ -66,9 +66,10 @@ final class Intake<E> {
       observer().alreadyDone(RecordCoordinates.of(record));
       return;
     }
-    flow.bytes += RecordSize.bytes(record);
+    int bytes = RecordSize.bytes(record);
+    flow.bytes += bytes;
     if (aside.lot().holds(flow, record)) {
-      flow.settle(record.offset(), RecordSize.bytes(record));
+      flow.settle(record.offset(), bytes);
       observer().alreadyDone(RecordCoordinates.of(record));
       return;
     }
@@ -92,7 +93,6 @@ final class Intake<E> {
             .addKeyValue("record", at)
             .addKeyValue("reason", reason)
             .log("Malformed record passed over");
-        int bytes = RecordSize.bytes(record);
         aside
             .explainer()
             .tell(flow, record, Kind.MALFORMED, reason, () -> flow.settle(record.offset(), bytes));

@@ -7,6 +7,7 @@ import dev.docket.consumer.Route;
 import dev.docket.consumer.SkipReason;
 import dev.docket.consumer.lot.ExplainedOutcome.Kind;
 import dev.docket.consumer.lot.ParkedSelection;
+import java.time.Duration;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /// A consumer's parking lot and its ways in and out: [ParkingLot] decides who is parked,
@@ -130,8 +131,8 @@ final class Parking<E> implements LotReader.Sink<E>, ParkingLot.Listener<E> {
   }
 
   @Override
-  public void parked(Lane<E> lane) {
-    road.dispatcher().parked(lane);
+  public void free(Lane<E> lane) {
+    road.dispatcher().goOn(lane, Duration.ZERO);
   }
 
   @Override

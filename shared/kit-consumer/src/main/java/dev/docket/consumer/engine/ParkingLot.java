@@ -30,8 +30,8 @@ final class ParkingLot<E> {
 
   /// Hears what the log has taken.
   interface Listener<E> {
-    /// A record of the lane that was on its way to the log is there.
-    void parked(Lane<E> lane);
+    /// A record of the lane is parked: the lane may go on.
+    void free(Lane<E> lane);
 
     /// More of the partition's lot may be due.
     void changed(PartitionFlow<E> flow);
@@ -204,10 +204,11 @@ final class ParkingLot<E> {
         new LotChange.Parked(parked),
         position -> {
           flow.open--;
+          lane.parking--;
           entry.position = position;
           flow.settle(record.offset(), entry.bytes);
           runtime.observer().parked(RecordCoordinates.of(record), reason);
-          listener.parked(lane);
+          listener.free(lane);
           listener.changed(flow);
         });
   }

@@ -54,7 +54,7 @@ final class MemberProcess {
                 new Connections(
                     source,
                     new SimulatedLots(world, this::later),
-                    new SimulatedOutcomes(world, this::later)),
+                    new SimulatedOutcomes(world, witness, this::later)),
                 context::add,
                 (_, batch) -> handlers.accept(batch),
                 cause -> {

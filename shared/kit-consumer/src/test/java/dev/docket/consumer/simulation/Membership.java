@@ -149,6 +149,7 @@ final class Membership implements SyncCommitter {
   private void give(Set<TopicPartition> partitions) {
     note("revoking " + partitions);
     clean = true;
+    witness.revoking(partitions);
     source.listener().onRevoked(partitions, this);
     note("revoked " + partitions);
     if (clean && !outlasted && member()) {

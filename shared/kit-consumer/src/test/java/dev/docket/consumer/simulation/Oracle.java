@@ -22,7 +22,7 @@ final class Oracle {
   /// Once parked, a record is the parking lot's, done or not.
   private final Set<LogEntry> parked = new HashSet<>();
 
-  /// Parked to be handled anew, whenever; and those of them that no handler has begun since.
+  /// Parked to be handled anew, whenever.
   private final Set<LogEntry> replayed = new HashSet<>();
 
   /// Discarded, and that is all that is known: it is not written that they are.

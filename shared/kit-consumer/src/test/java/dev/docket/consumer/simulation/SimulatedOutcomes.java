@@ -14,10 +14,12 @@ final class SimulatedOutcomes implements OutcomeLog {
   private static final int SLOWNESS = 10;
 
   private final World world;
+  private final Witness witness;
   private final Executor context;
 
-  SimulatedOutcomes(World world, Executor context) {
+  SimulatedOutcomes(World world, Witness witness, Executor context) {
     this.world = world;
+    this.witness = witness;
     this.context = context;
   }
 
@@ -26,22 +28,30 @@ final class SimulatedOutcomes implements OutcomeLog {
     Promise<Void> promise = Promise.promise();
     var end = world.fate().commit();
     var delay = world.fate().delay().multipliedBy(SLOWNESS);
-    world.clock().after(delay, () -> arrive(outcome, end, promise));
+    var assignment = witness.assignment(outcome.at());
+    world
+        .clock()
+        .after(
+            delay,
+            () -> {
+              arrive(outcome, end);
+              context.execute(() -> {
+                if (end == Fate.CommitEnd.TAKEN) {
+                  witness.explained(outcome.at(), assignment);
+                  promise.complete();
+                } else {
+                  promise.fail("no answer");
+                }
+              });
+            });
     return promise.future();
   }
 
-  private void arrive(ExplainedOutcome outcome, Fate.CommitEnd end, Promise<Void> promise) {
+  private void arrive(ExplainedOutcome outcome, Fate.CommitEnd end) {
     world.trace().note("outcome " + outcome.at() + " " + outcome.kind() + " " + end);
     if (end != Fate.CommitEnd.LOST) {
       world.oracle().explained(outcome.at());
     }
-    context.execute(() -> {
-      if (end == Fate.CommitEnd.TAKEN) {
-        promise.complete();
-      } else {
-        promise.fail("no answer");
-      }
-    });
   }
 
   @Override

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /// Watches one consumer, at its handlers and through its observer, for what it owes by itself:
 /// order within an assignment, no record twice at once, nothing taken from an assignment that is
@@ -29,6 +30,7 @@ final class Witness implements ConsumerObserver {
   /// Polled offsets of these assignments, and whether they are settled.
   private final Map<TopicPartition, Map<Long, Boolean>> polled = new HashMap<>();
 
+  private final Set<TopicPartition> revoking = new HashSet<>();
   private final Set<Call> open = new HashSet<>();
   private final Set<Call> answered = new HashSet<>();
   private int epoch;
@@ -98,6 +100,7 @@ final class Witness implements ConsumerObserver {
   }
 
   private void end(Set<TopicPartition> partitions) {
+    revoking.removeAll(partitions);
     epochs.keySet().removeAll(partitions);
     polled.keySet().removeAll(partitions);
   }
@@ -108,10 +111,32 @@ final class Witness implements ConsumerObserver {
     tracked(partition(at)).put(at.offset(), false);
   }
 
-  /// When it is settled, which is when it is written why, nobody says.
   @Override
   public void malformed(RecordCoordinates at, String reason) {
     tracked(partition(at)).put(at.offset(), false);
+  }
+
+  /// The number of the partition's assignment; null when it is over.
+  @Nullable Integer assignment(RecordCoordinates at) {
+    return epochs.get(partition(at));
+  }
+
+  /// The consumer hears that it is written why a record has no effect: one that came to no handler
+  /// is settled with that, and nobody else says so.
+  ///
+  /// @param assignment in which the consumer asked for it
+  void explained(RecordCoordinates at, @Nullable Integer assignment) {
+    if (oracle.entry(at).kind() == Kind.MALFORMED
+        && assignment != null
+        && assignment.equals(assignment(at))
+        && !revoking.contains(partition(at))) {
+      tracked(partition(at)).put(at.offset(), true);
+    }
+  }
+
+  /// From now on the consumer may end the partitions at any step.
+  void revoking(Set<TopicPartition> partitions) {
+    revoking.addAll(partitions);
   }
 
   @Override
