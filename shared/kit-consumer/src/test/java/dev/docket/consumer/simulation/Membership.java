@@ -143,6 +143,7 @@ final class Membership implements SyncCommitter {
     note("assigned " + partitions);
     world.group().take(id, partitions);
     int epoch = source.hold(partitions);
+    witness.taking(partitions, epoch);
     source.listener().onAssigned(epoch, partitions, this);
   }
 

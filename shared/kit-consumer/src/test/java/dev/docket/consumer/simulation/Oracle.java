@@ -31,6 +31,9 @@ final class Oracle {
   /// Done otherwise, or explained: what a former member still finds out changes nothing.
   private final Set<LogEntry> certain = new HashSet<>();
 
+  /// The last assignment of each partition: what others begin, they begin in vain.
+  private final Map<TopicPartition, Assignment> holders = new HashMap<>();
+
   /// To be begun once more, whatever has been done.
   private final Set<LogEntry> owed = new HashSet<>();
 
@@ -43,6 +46,9 @@ final class Oracle {
   private int refused;
   private int ignored;
   private int replays;
+
+  /// @param epoch which of the member's own
+  record Assignment(Object member, int epoch) {}
 
   Oracle(boolean orderByPartition) {
     this.orderByPartition = orderByPartition;
@@ -75,28 +81,36 @@ final class Oracle {
     return orderByPartition ? entry.partition() : entry.key();
   }
 
+  void assigned(Set<TopicPartition> partitions, Assignment assignment) {
+    partitions.forEach(partition -> holders.put(partition, assignment));
+  }
+
   /// A handler begins a record: whatever its lane had before it must be done, by somebody.
-  void began(LogEntry entry) {
+  void began(LogEntry entry, Assignment assignment) {
     if (done.contains(entry)) {
       redelivered++;
     }
-    owed.remove(entry);
-    if (unexplained.remove(entry)) {
-      repeatedFrom(entry);
+    if (assignment.equals(holders.get(entry.partition()))) {
+      owed.remove(entry);
+      if (unexplained.remove(entry)) {
+        repeatedFrom(entry);
+      }
     }
     for (var earlier : log(entry.partition())) {
       if (earlier.offset() >= entry.offset()) {
         return;
       }
-      // Of a partition a parked key alone is held back.
-      boolean together =
-          parked.contains(earlier)
-              ? earlier.key().equals(entry.key())
-              : lane(earlier).equals(lane(entry));
-      if (unfinished(earlier) && together) {
+      if (unfinished(earlier) && holdsBack(earlier, entry)) {
         broken("order: " + entry + " begins before " + earlier + " is done");
       }
     }
+  }
+
+  /// Of a partition a parked key alone is held back.
+  private boolean holdsBack(LogEntry earlier, LogEntry later) {
+    return parked.contains(earlier)
+        ? earlier.key().equals(later.key())
+        : lane(earlier).equals(lane(later));
   }
 
   /// A record comes again whose end nobody knows of: it may end otherwise now, and what has been
@@ -104,7 +118,7 @@ final class Oracle {
   private void repeatedFrom(LogEntry entry) {
     for (var later : log(entry.partition())) {
       if (later.offset() > entry.offset()
-          && lane(later).equals(lane(entry))
+          && holdsBack(entry, later)
           && done.contains(later)
           && !parked.contains(later)) {
         owed.add(later);

@@ -3,12 +3,15 @@ package dev.docket.consumer.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.docket.consumer.simulation.LogEntry.Kind;
+import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
 class OracleTest {
 
   private static final TopicPartition PARTITION = new TopicPartition("topic", 0);
+
+  private static final Oracle.Assignment MEMBER = new Oracle.Assignment("member", 1);
 
   private final Oracle oracle = new Oracle(false);
   private final LogEntry first = append(0, Kind.WORK, "a", 1);
@@ -44,10 +47,10 @@ class OracleTest {
 
   @Test
   void shouldRefuseARecordThatOvertakesItsLane() {
-    oracle.began(other);
+    oracle.began(other, MEMBER);
     assertThat(oracle.violation()).isNull();
 
-    oracle.began(second);
+    oracle.began(second, MEMBER);
     assertThat(oracle.violation()).contains("a:2 begins before 0/0=a:1");
   }
 
@@ -65,6 +68,31 @@ class OracleTest {
     oracle.done(second, true);
     oracle.done(first, true);
     assertThat(oracle.violation()).contains("the sink refused");
+  }
+
+  @Test
+  void shouldWantAgainWhatFollowsARecordThatComesAgainUnexplained() {
+    oracle.assigned(Set.of(PARTITION), MEMBER);
+    oracle.discarded(first);
+    oracle.done(second, true);
+    oracle.done(other, true);
+    assertThat(oracle.allDone()).isTrue();
+
+    oracle.began(first, MEMBER);
+    assertThat(oracle.allDone()).isFalse();
+    oracle.began(second, MEMBER);
+    assertThat(oracle.allDone()).isTrue();
+  }
+
+  @Test
+  void shouldNotTakeWhatAFormerMemberBeginsForARecordThatComesAgain() {
+    oracle.assigned(Set.of(PARTITION), MEMBER);
+    oracle.discarded(first);
+    oracle.done(second, true);
+    oracle.done(other, true);
+
+    oracle.began(first, new Oracle.Assignment("former member", 1));
+    assertThat(oracle.allDone()).isTrue();
   }
 
   @Test

@@ -50,7 +50,7 @@ final class Witness implements ConsumerObserver {
       }
     }
     open.add(call);
-    oracle.began(call.entry);
+    oracle.began(call.entry, new Oracle.Assignment(this, call.epoch));
   }
 
   void answers(RecordBatch<String> batch, int i) {
@@ -132,6 +132,11 @@ final class Witness implements ConsumerObserver {
         && !revoking.contains(partition(at))) {
       tracked(partition(at)).put(at.offset(), true);
     }
+  }
+
+  /// The group gives the partitions to this consumer, before it knows.
+  void taking(Set<TopicPartition> partitions, int epoch) {
+    oracle.assigned(partitions, new Oracle.Assignment(this, epoch));
   }
 
   /// From now on the consumer may end the partitions at any step.
