@@ -20,7 +20,10 @@ import org.jspecify.annotations.Nullable;
 
 /// The section `deploy.<service>/<flavor>`.
 ///
-/// @param window records at work at a time in each handler instance, 1 to 10000
+/// @param window keys (partitions, where order is by them) at work at a time in each handler
+///   instance, 1 to 10000. Calls that hang keep their places until their deadline, and until enough
+///   have failed no breaker stops further ones: with fewer places than such calls begin in that
+///   time, nothing else is handled meanwhile
 /// @param onFailure what the process does when the consumer ends for good
 /// @param redeploy how long to wait before a flavor that failed is deployed again; doubles up to
 ///   the maximum
@@ -31,6 +34,10 @@ public record FlavorConfig(
     OnFailure onFailure,
     Redeploy redeploy,
     Switches switches) {
+
+  /// A place costs a waiting virtual thread, some kilobytes. More would let a service that comes
+  /// back be asked by all at once for longer than its callers' deadlines.
+  private static final int DEFAULT_WINDOW = 256;
 
   static final String PAUSED = "paused";
   static final String SKIP_MESSAGES = "skipMessages";
@@ -65,7 +72,7 @@ public record FlavorConfig(
   /// @param group likewise
   public static FlavorConfig from(ConfigNode node, KafkaConfig kafka, String topic, String group) {
     var instances = node.integer("instances", 1, 1, 256);
-    var window = node.integer("window", 64, 1, 10_000);
+    var window = node.integer("window", DEFAULT_WINDOW, 1, 10_000);
     var onFailure = oneOf(node, "onFailure", OnFailure.EXIT);
     var redeployNode = node.objectOrEmpty("redeploy");
     var initial = redeployNode.duration("initial", Duration.ofSeconds(1));
