@@ -2,6 +2,7 @@ package dev.docket.bench;
 
 import dev.docket.bench.append.Append;
 import dev.docket.bench.consume.Frontier;
+import dev.docket.bench.consume.Steady;
 import dev.docket.bench.consume.TelemetryBench;
 import dev.docket.bench.consume.Waiting;
 import dev.docket.bench.endtoend.EndToEnd;
@@ -30,6 +31,7 @@ public final class Main {
           new Frontier(),
           new Neighbour(),
           new RelayBench(),
+          new Steady(),
           new TelemetryBench(),
           new Waiting());
 
