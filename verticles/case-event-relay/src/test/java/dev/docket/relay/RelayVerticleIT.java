@@ -178,9 +178,13 @@ class RelayVerticleIT {
                         .mapToDouble(Counter::count)
                         .sum())
                 .isEqualTo(1));
-    assertThat(
-            fixture.metrics.registry().find(RelayMetric.LAG_ROWS.metric()).gauges().stream()
-                .map(Gauge::value))
-        .containsOnly(0.0);
+    // Each shard tells when it has looked for the first time, which is not a number before.
+    await()
+        .atMost(20, TimeUnit.SECONDS)
+        .untilAsserted(() ->
+            assertThat(
+                    fixture.metrics.registry().find(RelayMetric.LAG_ROWS.metric()).gauges().stream()
+                        .map(Gauge::value))
+                .containsOnly(0.0));
   }
 }
