@@ -22,8 +22,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Lengths claimed in the bytes are never taken at their word: the parser holds the whole record in
 /// memory already and reads a text or an array only as far as its bytes reach. What costs it most
-/// is a record of nothing but CBOR tags, which it collects: some ten bytes for each byte, for as
-/// long as the reading lasts.
+/// are CBOR tags, which it collects: some ten bytes for each, for as long as the reading lasts.
 final class FeedCursor {
 
   private static final CBORFactory CBOR =
@@ -34,7 +33,6 @@ final class FeedCursor {
                   .maxNestingDepth(FeedLimits.MAX_DEPTH)
                   .maxStringLength(FeedLimits.MAX_TEXT_CHARS)
                   .maxNameLength(FeedLimits.MAX_NAME_BYTES)
-                  .maxTokenCount(FeedLimits.MAX_TOKENS)
                   .build())
           // The table of known names is shared by all records: strangers' names stay out of it.
           .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
@@ -64,6 +62,9 @@ final class FeedCursor {
     }
     if (bytes.length > FeedLimits.MAX_BYTES) {
       return malformed.apply(Malformation.TOO_LARGE);
+    }
+    if (CborHeads.exceed(FeedLimits.MAX_HEADS, bytes)) {
+      return malformed.apply(Malformation.OVER_LIMIT);
     }
     try (var parser = CBOR.createParser(bytes)) {
       return reading.read(new FeedCursor(parser, bytes.length));

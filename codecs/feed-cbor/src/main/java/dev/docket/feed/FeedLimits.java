@@ -1,7 +1,7 @@
 package dev.docket.feed;
 
-/// What a feed record may take. All but the size hold for what is read, fields that are skipped
-/// included; a peek looks at no more than it needs.
+/// What a feed record may take. Size and heads are those of the whole record; the others hold for
+/// what is read, fields that are skipped included, and a peek reads no more than it needs.
 public final class FeedLimits {
 
   /// Of a whole record, in bytes: 4 MB.
@@ -19,9 +19,9 @@ public final class FeedLimits {
   /// Of one map or array.
   public static final int MAX_ENTRIES = 10_000;
 
-  /// Of a whole record: names, values, starts and ends. Keeps a record of 4 MB in one-byte values
-  /// from holding up the thread that peeks.
-  public static final int MAX_TOKENS = 100_000;
+  /// Of a whole record, each of at least a byte: of values, names, tags, chunks of texts, and
+  /// breaks. Keeps a record of 4 MB that is nothing else from holding up the thread that peeks.
+  public static final int MAX_HEADS = 100_000;
 
   private FeedLimits() {}
 }

@@ -7,7 +7,7 @@ public enum Malformation {
   EMPTY,
   /// More bytes than [FeedLimits#MAX_BYTES]; not looked at.
   TOO_LARGE,
-  /// Nesting, a name, a text, the entries of a map or array, or all tokens together exceed
+  /// Nesting, a name, a text, the entries of a map or array, or all heads together exceed
   /// [FeedLimits].
   OVER_LIMIT,
   /// A byte that cannot stand where it does, or too few bytes: a record that was cut off looks like

@@ -51,7 +51,9 @@ class HostileFeedTest {
         argumentSet("a name of 2^31 - 1 bytes", OVER_LIMIT, Records.hex("bf 7a 7fffffff 61")),
         argumentSet("arrays nested 10^6 deep", OVER_LIMIT, nested((byte) 0x81, 1_000_000)),
         argumentSet("endless arrays nested 10^6 deep", OVER_LIMIT, nested((byte) 0x9f, 1_000_000)),
-        argumentSet("tags 10^6 in a row", NOT_CBOR, nested((byte) 0xc1, 1_000_000)),
+        argumentSet("tags 10^6 in a row", OVER_LIMIT, nested((byte) 0xc1, 1_000_000)),
+        argumentSet("tags in a row, and no value", NOT_CBOR, nested((byte) 0xc1, 1_000)),
+        argumentSet("10^6 chunks of a text", OVER_LIMIT, chunks(1_000_000)),
         argumentSet("maps nested 10^6 deep", OVER_LIMIT, nestedMaps(1_000_000)),
         argumentSet("4 MB of one-byte values", OVER_LIMIT, manyValues()),
         argumentSet("more fields than 10,000", OVER_LIMIT, manyFields()),
@@ -138,9 +140,17 @@ class HostileFeedTest {
             Records.with("feed.workflow.name", "x".repeat(1 << 20)),
             Records.with("feed.tags", Collections.nCopies(10_000, "a")),
             Records.with("x".repeat(256), 1),
-            Records.with("padding", new byte[FeedLimits.MAX_BYTES - 4_096]))) {
+            Records.with("padding", new byte[FeedLimits.MAX_BYTES - 4_096]),
+            Records.with("padding", tagBytes()))) {
       assertThat(FeedRead.of(bytes)).isInstanceOf(FeedRead.Read.class);
     }
+  }
+
+  /// Inside a text or bytes, whatever looks like a head is none.
+  private static byte[] tagBytes() {
+    var bytes = new byte[FeedLimits.MAX_BYTES / 2];
+    Arrays.fill(bytes, (byte) 0xc1);
+    return bytes;
   }
 
   @Test
@@ -193,6 +203,11 @@ class HostileFeedTest {
     var levels = new byte[depth];
     Arrays.fill(levels, opening);
     return Records.joined(Records.hex(MAP), levels);
+  }
+
+  private static byte[] chunks(int count) {
+    return Records.joined(
+        Records.hex(MAP + "7f"), repeated(Records.hex("61 61"), count), Records.hex("ff ff"));
   }
 
   private static byte[] nestedMaps(int depth) {

@@ -40,6 +40,8 @@ class BombsIT {
     filled(HexFormat.of().parseHex("bf61789f"), 0xc0, FeedLimits.MAX_BYTES - 4),
     // As many empty chunks of a text as fit.
     filled(HexFormat.of().parseHex("bf61787f"), 0x60, FeedLimits.MAX_BYTES - 4),
+    // As many tags as are just read.
+    filled(STRANGER, 0xc0, FeedLimits.MAX_HEADS - 2),
     // 2^62 values, a text of 2^62 bytes, and none of them.
     HexFormat.of().parseHex("bf61789b4000000000000000"),
     HexFormat.of().parseHex("bf61787b4000000000000000"),
