@@ -35,8 +35,8 @@ public record FlavorConfig(
     Redeploy redeploy,
     Switches switches) {
 
-  /// A place costs a waiting virtual thread, some kilobytes. More would let a service that comes
-  /// back be asked by all at once for longer than its callers' deadlines.
+  /// More than what begins to call within a deadline of half a second at the rates of
+  /// `scripts/chaos outage`; a place that nobody waits in costs nothing.
   private static final int DEFAULT_WINDOW = 256;
 
   static final String PAUSED = "paused";

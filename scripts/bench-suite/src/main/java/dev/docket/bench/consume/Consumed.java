@@ -31,6 +31,16 @@ record Consumed(Span all, Span warm, double residentMib, long wrong) {
           to.allocated() - from.allocated());
     }
 
+    static final Span NOTHING = new Span(0, 0, 0, 0);
+
+    Span and(Span other) {
+      return new Span(
+          records + other.records,
+          nanos + other.nanos,
+          cpuNanos + other.cpuNanos,
+          allocated + other.allocated);
+    }
+
     double perSecond() {
       return records * (double) TimeUnit.SECONDS.toNanos(1) / nanos;
     }

@@ -13,7 +13,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 
 /// The frontier in JVMs that have been at it for a while. Of the processor time that [Frontier]
 /// counts, most goes to the compiler: this tells what is left when it has done its work.
@@ -73,21 +72,15 @@ public final class Steady implements Benchmark {
       var contender = TAKING.get((turn + number) % TAKING.size());
       int turns = Objects.requireNonNull(TURNS.get(contender));
       var consumed = contenders.takeTurns(Collections.nCopies(turns, contender), WINDOW);
-      double rate = perCpuSecond(consumed.subList(turns * 2 / 3, turns));
+      double rate =
+          consumed.subList(turns * 2 / 3, turns).stream()
+              .map(Consumed::all)
+              .reduce(Consumed.Span.NOTHING, Consumed.Span::and)
+              .perCpuSecond();
       figures.note("round %d, %s: %,.0f/CPU-s".formatted(number + 1, contender.label(), rate));
       rates.put(contender, rate);
     }
     return rates;
-  }
-
-  private static double perCpuSecond(List<Consumed> turns) {
-    long records = 0;
-    long cpuNanos = 0;
-    for (var turn : turns) {
-      records += turn.all().records();
-      cpuNanos += turn.all().cpuNanos();
-    }
-    return records * (double) TimeUnit.SECONDS.toNanos(1) / cpuNanos;
   }
 
   private static void tell(List<Map<Contender, Double>> rounds, Figures figures) {

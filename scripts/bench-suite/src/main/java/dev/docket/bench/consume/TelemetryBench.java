@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
@@ -65,7 +64,7 @@ public final class TelemetryBench implements Benchmark {
   }
 
   /// What both took for the same records.
-  private record Round(Took off, Took on) {
+  private record Round(Consumed.Span off, Consumed.Span on) {
     String line(String name, int number) {
       return "round %d, %s: off %,.0f/CPU-s, on %,.0f/CPU-s"
           .formatted(number + 1, name, off.perCpuSecond(), on.perCpuSecond());
@@ -73,24 +72,6 @@ public final class TelemetryBench implements Benchmark {
 
     double ratio() {
       return on.perCpuSecond() / off.perCpuSecond();
-    }
-  }
-
-  private record Took(long records, long cpuNanos, long allocated) {
-    private static final Took NOTHING = new Took(0, 0, 0);
-
-    Took and(Consumed consumed) {
-      var span = consumed.all();
-      return new Took(
-          records + span.records(), cpuNanos + span.cpuNanos(), allocated + span.allocated());
-    }
-
-    double perCpuSecond() {
-      return records * (double) TimeUnit.SECONDS.toNanos(1) / cpuNanos;
-    }
-
-    double bytesPerRecord() {
-      return allocated / (double) records;
     }
   }
 
@@ -129,13 +110,13 @@ public final class TelemetryBench implements Benchmark {
   private static Round warm(Contenders contenders, Length length) throws InterruptedException {
     var turns = length.turns();
     var consumed = contenders.takeTurns(turns, WINDOW);
-    var off = Took.NOTHING;
-    var on = Took.NOTHING;
+    var off = Consumed.Span.NOTHING;
+    var on = Consumed.Span.NOTHING;
     for (int turn = length.warmUp() * FOUR_TURNS.size(); turn < turns.size(); turn++) {
       if (turns.get(turn) == Contender.DOCKET) {
-        off = off.and(consumed.get(turn));
+        off = off.and(consumed.get(turn).all());
       } else {
-        on = on.and(consumed.get(turn));
+        on = on.and(consumed.get(turn).all());
       }
     }
     return new Round(off, on);
@@ -151,9 +132,9 @@ public final class TelemetryBench implements Benchmark {
     return new Round(fresh(contenders, Contender.DOCKET), on);
   }
 
-  private static Took fresh(Contenders contenders, Contender contender)
+  private static Consumed.Span fresh(Contenders contenders, Contender contender)
       throws InterruptedException {
-    return Took.NOTHING.and(contenders.consume(contender, Duration.ZERO, WINDOW));
+    return contenders.consume(contender, Duration.ZERO, WINDOW).all();
   }
 
   private static void tell(List<Round> warm, List<Round> fresh, Figures figures) {

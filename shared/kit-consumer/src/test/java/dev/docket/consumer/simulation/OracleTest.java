@@ -96,6 +96,24 @@ class OracleTest {
   }
 
   @Test
+  void shouldNotWantAgainWhatFollowsUnderAnotherKeyARecordThatComesFromTheLot() {
+    var byPartition = new Oracle(true);
+    byPartition.appended(first);
+    byPartition.appended(second);
+    byPartition.appended(other);
+    byPartition.assigned(Set.of(PARTITION), MEMBER);
+    byPartition.discarded(first);
+    byPartition.done(second, true);
+    byPartition.done(other, true);
+
+    byPartition.parked(PARTITION, first.offset());
+    byPartition.parked(PARTITION, second.offset());
+    byPartition.began(first, MEMBER);
+
+    assertThat(byPartition.allDone()).isTrue();
+  }
+
+  @Test
   void shouldKnowWhenAllIsDone() {
     oracle.done(first, true);
     oracle.done(second, false);
