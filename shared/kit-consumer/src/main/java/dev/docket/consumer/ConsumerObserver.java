@@ -76,6 +76,8 @@ public interface ConsumerObserver {
   ///   elsewhere
   default void revoked(Set<TopicPartition> partitions, int undrained) {}
 
+  /// Partitions are over without a drain and a commit: another member may have them already, or the
+  /// consumer has stopped before it could give them back.
   default void lost(Set<TopicPartition> partitions) {}
 
   default void paused(TopicPartition partition, PauseReason reason) {}

@@ -163,7 +163,16 @@ final class ConsumerFlow<E> implements Mailbox.Receiver<E>, Dispatcher.Outlet<E>
           log.atWarn().setCause(cause).log("Consumer closed badly");
           return Future.succeededFuture();
         })
-        .onComplete(_ -> drainer.drop(assignment.partitions()));
+        .onComplete(_ -> abandon());
+  }
+
+  /// Leaving the group has not given them back in time.
+  private void abandon() {
+    var left = assignment.partitions();
+    if (!left.isEmpty()) {
+      drainer.drop(left);
+      runtime.observer().lost(left);
+    }
   }
 
   private Future<Void> close() {

@@ -41,7 +41,7 @@ final class Drainer<E> {
     }
 
     boolean over() {
-      return late || open(flows) == 0;
+      return late || flows.stream().allMatch(flow -> flow.ended() || flow.open == 0);
     }
   }
 
@@ -114,7 +114,6 @@ final class Drainer<E> {
     for (var flow : assignment.flows(partitions)) {
       dispatcher.halt(flow);
       end(flow);
-      flow.open = 0;
     }
     check();
   }

@@ -79,6 +79,22 @@ class ConsumerRevokeTest {
   }
 
   @Test
+  void shouldEndADrainWithALossAndSayWhatIsStillAtHandlers() throws Exception {
+    source.deliver(0, "a", "b");
+    consumer.settle(consumer.last(), 0, HandleResp.success());
+
+    var pollThread = Thread.ofPlatform().start(() -> source.revoke(0));
+    consumer.context.take().run();
+    source.lose(0);
+    consumer.context.take().run();
+    pollThread.join();
+    consumer.turn();
+
+    assertThat(consumer.counts.undrained).isEqualTo(1);
+    assertThat(source.committed).containsEntry(partition(0), 0L);
+  }
+
+  @Test
   void shouldDropABackoffAtOnceWhenItsPartitionIsRevoked() throws Exception {
     source.deliver(0, "a");
     consumer.settle(consumer.last(), 0, failing());
@@ -144,6 +160,17 @@ class ConsumerRevokeTest {
 
     assertThat(stopped.succeeded()).isTrue();
     assertThat(source.closed).isTrue();
+  }
+
+  /// The source here closes without a revoke, as one does that is cut off from the group.
+  @Test
+  void shouldSayThatPartitionsAreLostWhichItCouldNotGiveBack() {
+    var stopped = consumer.flow.stop();
+    assertThat(consumer.counts.lost).isEmpty();
+    source.deliverNothing();
+
+    assertThat(stopped.succeeded()).isTrue();
+    assertThat(consumer.counts.lost).containsExactlyInAnyOrder(partition(0), partition(1));
   }
 
   @Test

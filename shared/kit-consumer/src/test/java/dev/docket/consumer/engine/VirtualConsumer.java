@@ -23,6 +23,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -81,6 +82,7 @@ final class VirtualConsumer {
     int alreadyDone;
     int malformed;
     int unparked;
+    final Set<TopicPartition> lost = new HashSet<>();
     final List<Integer> attempts = new ArrayList<>();
 
     @Override
@@ -125,6 +127,11 @@ final class VirtualConsumer {
     @Override
     public void revoked(Set<TopicPartition> gone, int open) {
       undrained += open;
+    }
+
+    @Override
+    public void lost(Set<TopicPartition> gone) {
+      lost.addAll(gone);
     }
   }
 
