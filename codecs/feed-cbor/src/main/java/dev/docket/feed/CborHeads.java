@@ -18,8 +18,9 @@ final class CborHeads {
     this.bytes = bytes;
   }
 
-  /// Whether there are more of them than the limit. Looks at none beyond it, at none behind one
-  /// that cannot be, and at nothing inside a text.
+  /// Whether there are more of them than the limit. Looks at none beyond it, at nothing inside a
+  /// text, and at nothing behind one that claims to end behind the record. Does not tell whether
+  /// the bytes are CBOR.
   static boolean exceed(int limit, byte[] bytes) {
     var heads = new CborHeads(bytes);
     for (int count = 0; count <= limit; count++) {
