@@ -76,7 +76,7 @@ final class ConsumerFlow<E> implements Mailbox.Receiver<E>, Dispatcher.Outlet<E>
             new Parking.Road<>(assignment, dispatcher, tenants, explainer, this::drained));
     var aside = new Aside<>(parking.lot(), explainer);
     settler = new Settler<>(dispatcher, config.retry(), runtime, aside, this::fail);
-    drainer = new Drainer<>(assignment, dispatcher, runtime.scheduler(), drainLimit);
+    drainer = new Drainer<>(assignment, dispatcher, runtime, drainLimit);
     commits = new Commits<>(source, assignment, runtime.observer());
     board = new StatusBoard(assignment, runtime.clock());
     var intake = new Intake<>(spec, runtime, assignment, dispatcher, aside);
@@ -163,16 +163,8 @@ final class ConsumerFlow<E> implements Mailbox.Receiver<E>, Dispatcher.Outlet<E>
           log.atWarn().setCause(cause).log("Consumer closed badly");
           return Future.succeededFuture();
         })
-        .onComplete(_ -> abandon());
-  }
-
-  /// Leaving the group has not given them back in time.
-  private void abandon() {
-    var left = assignment.partitions();
-    if (!left.isEmpty()) {
-      drainer.drop(left);
-      runtime.observer().lost(left);
-    }
+        // What leaving the group has not given back in time.
+        .onComplete(_ -> drainer.drop(assignment.partitions()));
   }
 
   private Future<Void> close() {

@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,7 +23,7 @@ final class Drainer<E> {
 
   private final Assignment<E> assignment;
   private final Dispatcher<E> dispatcher;
-  private final Scheduler scheduler;
+  private final ConsumerRuntime runtime;
   private final Duration limit;
   private final List<Wait<E>> waits = new ArrayList<>();
 
@@ -45,10 +46,11 @@ final class Drainer<E> {
     }
   }
 
-  Drainer(Assignment<E> assignment, Dispatcher<E> dispatcher, Scheduler scheduler, Duration limit) {
+  Drainer(
+      Assignment<E> assignment, Dispatcher<E> dispatcher, ConsumerRuntime runtime, Duration limit) {
     this.assignment = assignment;
     this.dispatcher = dispatcher;
-    this.scheduler = scheduler;
+    this.runtime = runtime;
     this.limit = limit;
   }
 
@@ -65,12 +67,14 @@ final class Drainer<E> {
     flows.forEach(dispatcher::halt);
     var wait = new Wait<>(flows);
     wait.timer =
-        scheduler.after(
-            limit,
-            () -> {
-              wait.late = true;
-              check();
-            });
+        runtime
+            .scheduler()
+            .after(
+                limit,
+                () -> {
+                  wait.late = true;
+                  check();
+                });
     waits.add(wait);
     check();
     return wait.promise.future();
@@ -109,12 +113,18 @@ final class Drainer<E> {
     return flows.stream().mapToInt(flow -> flow.open).sum();
   }
 
-  /// Ends the partitions at once and without offsets.
+  /// Ends those of the partitions that are still held, at once and without offsets: they are lost,
+  /// and told as such.
   void drop(Set<TopicPartition> partitions) {
+    var lost = new HashSet<TopicPartition>();
     for (var flow : assignment.flows(partitions)) {
       dispatcher.halt(flow);
       end(flow);
+      lost.add(flow.partition);
     }
     check();
+    if (!lost.isEmpty()) {
+      runtime.observer().lost(lost);
+    }
   }
 }

@@ -24,6 +24,10 @@ final class LotWriter<E> {
   private static final int MAX_CHANGES = 500;
   private static final long MAX_BYTES = 8L << 20;
 
+  /// From one transaction to the next, while less waits than one may hold: a transaction costs the
+  /// broker much the same whatever is in it, and all who share that broker pay.
+  static final Duration BETWEEN = Duration.ofMillis(20);
+
   private final RecordSource source;
   private final ParkedLog lots;
   private final ConsumerRuntime runtime;
@@ -52,11 +56,15 @@ final class LotWriter<E> {
     int bytes =
         change instanceof LotChange.Parked(var parked) ? RecordSize.bytes(parked.original()) : 0;
     queue.add(new Item<>(flow, change, bytes, written));
-    if (!planned) {
-      planned = true;
+    if (!planned && !busy) {
       // In a turn of its own: what is parked together is written together.
-      runtime.scheduler().after(Duration.ZERO, this::send);
+      plan(Duration.ZERO);
     }
+  }
+
+  private void plan(Duration delay) {
+    planned = true;
+    runtime.scheduler().after(delay, this::send);
   }
 
   /// What is not written is given up.
@@ -67,7 +75,7 @@ final class LotWriter<E> {
 
   private void send() {
     planned = false;
-    if (busy || closed || queue.isEmpty()) {
+    if (closed || queue.isEmpty()) {
       return;
     }
     busy = true;
@@ -94,9 +102,10 @@ final class LotWriter<E> {
     lots.append(member, batch.stream().map(Item::entry).toList())
         .onComplete(done -> {
           if (done.succeeded()) {
-            busy = false;
             written(batch, done.result());
-            send();
+            // Only behind the callbacks: what they write waits for the next one, too.
+            busy = false;
+            plan(queue.size() < MAX_CHANGES ? BETWEEN : Duration.ZERO);
           } else {
             failed(done.cause());
           }
@@ -139,7 +148,6 @@ final class LotWriter<E> {
         .setCause(cause)
         .addKeyValue("changes", queue.size())
         .log("Parking lot not written, it is tried again");
-    planned = true;
-    runtime.scheduler().after(pause, this::send);
+    plan(pause);
   }
 }

@@ -136,10 +136,7 @@ final class Rebalance<E> implements AssignmentListener {
   @Override
   public void onLost(Set<TopicPartition> partitions) {
     log.atWarn().addKeyValue("partitions", partitions).log("Partitions lost, nothing committed");
-    context.execute(() -> {
-      drainer.drop(partitions);
-      observer.lost(partitions);
-    });
+    context.execute(() -> drainer.drop(partitions));
   }
 
   private boolean commit(Map<TopicPartition, OffsetAndMetadata> offsets, SyncCommitter committer) {

@@ -91,7 +91,21 @@ class ConsumerRevokeTest {
     consumer.turn();
 
     assertThat(consumer.counts.undrained).isEqualTo(1);
+    assertThat(consumer.counts.lost).containsExactly(partition(0));
     assertThat(source.committed).containsEntry(partition(0), 0L);
+  }
+
+  @Test
+  void shouldSayThatPartitionsAreLostWhichWereRevokedWhileTheContextDidNotAnswer() {
+    source.deliver(0, "a");
+    source.impatient = true;
+
+    source.revoke(0);
+    consumer.turn();
+
+    assertThat(consumer.counts.lost).containsExactly(partition(0));
+    consumer.settle(consumer.last(), 0, HandleResp.success());
+    assertThat(consumer.counts.stale).isEqualTo(1);
   }
 
   @Test

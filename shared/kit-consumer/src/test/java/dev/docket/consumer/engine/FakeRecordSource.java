@@ -16,7 +16,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -50,6 +53,9 @@ final class FakeRecordSource implements RecordSource {
 
   /// How long the poll under way waits at the most.
   Duration patience = Duration.ZERO;
+
+  /// Whether the poll thread does not wait for the consumer's context.
+  boolean impatient;
 
   boolean closed;
   private int assignments;
@@ -231,6 +237,15 @@ final class FakeRecordSource implements RecordSource {
     @Override
     public void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets) {
       note(offsets);
+    }
+
+    @Override
+    public <T> T await(CompletableFuture<T> future, Duration limit)
+        throws InterruptedException, ExecutionException, TimeoutException {
+      if (impatient) {
+        throw new TimeoutException("as if %s had passed".formatted(limit));
+      }
+      return SyncCommitter.super.await(future, limit);
     }
 
     @Override

@@ -41,7 +41,7 @@ class ParkingTest {
 
     assertThat(atHandlers()).containsExactly("b.2");
     answerAll("b", HandleResp.success());
-    pass(Duration.ZERO);
+    consumer.writeLots();
     assertThat(parked())
         .extracting(view -> view.at().offset(), view -> view.reason().cause())
         .containsExactly(
@@ -79,6 +79,26 @@ class ParkingTest {
   }
 
   @Test
+  void shouldWriteTogetherWhatComesSoonAfterATransaction() {
+    parkA1A2();
+    int before = consumer.lots.appends;
+
+    // The first waits for nobody.
+    source.deliver(0, "a.3");
+    pass(Duration.ZERO);
+    assertThat(consumer.lots.appends).isEqualTo(before + 1);
+    source.deliver(0, "a.4");
+    pass(LotWriter.BETWEEN.dividedBy(2));
+    source.deliver(0, "a.5");
+    pass(Duration.ZERO);
+    assertThat(consumer.lots.appends).isEqualTo(before + 1);
+    consumer.writeLots();
+
+    assertThat(consumer.lots.appends).isEqualTo(before + 2);
+    assertThat(consumer.committed(0)).isEqualTo(5);
+  }
+
+  @Test
   void shouldTryAgainToWriteWhatTheLotDidNotTake() {
     consumer.lots.failing = 3;
     source.deliver(0, "a.1");
@@ -101,10 +121,10 @@ class ParkingTest {
     source.deliver(0, "a.3");
     assertThat(atHandlers()).containsExactly("a.1", "a.2");
     answerAll("a", HandleResp.success());
-    pass(Duration.ZERO);
+    consumer.writeLots();
     assertThat(atHandlers()).containsExactly("a.3");
     answerAll("a", HandleResp.success());
-    pass(Duration.ZERO);
+    consumer.writeLots();
 
     assertThat(parked()).isEmpty();
     source.deliver(0, "a.4");
@@ -119,7 +139,7 @@ class ParkingTest {
     consumer.turn();
     consumer.lots.stalled = true;
     answerAll("a", HandleResp.success());
-    pass(Duration.ZERO);
+    consumer.writeLots();
 
     source.deliver(0, "a.3");
 
@@ -156,15 +176,15 @@ class ParkingTest {
     consumer.flow.parking().release(ParkedSelection.ALL);
     run.giveBack(1);
     consumer.turn();
-    pass(Duration.ZERO);
-    pass(Duration.ZERO);
+    consumer.writeLots();
+    consumer.writeLots();
 
     // Then the older one is first
     assertThat(atHandlers()).first().isEqualTo("a.1");
     answerAll("a", HandleResp.success());
-    pass(Duration.ZERO);
+    consumer.writeLots();
     answerAll("a", HandleResp.success());
-    pass(Duration.ZERO);
+    consumer.writeLots();
     assertThat(parked()).isEmpty();
     assertThat(consumer.committed(0)).isEqualTo(2);
   }
@@ -187,7 +207,7 @@ class ParkingTest {
     consumer.flow.parking().release(ParkedSelection.ALL);
     run.giveBack(1);
     consumer.turn();
-    pass(Duration.ZERO);
+    consumer.writeLots();
 
     // Then the older one is first
     assertThat(atHandlers()).first().isEqualTo("a.1");
@@ -199,7 +219,7 @@ class ParkingTest {
     var first = new ParkedSelection("a", null, ParkReason.Cause.EXHAUSTED, 0, 0L);
 
     var discarded = consumer.flow.parking().desk().discard(first);
-    pass(Duration.ZERO);
+    consumer.writeLots();
 
     assertThat(discarded.result()).isEqualTo(1);
     assertThat(parked()).extracting(view -> view.at().offset()).containsExactly(1L);
@@ -313,7 +333,7 @@ class ParkingTest {
     // When
     consumer.flow.parking().release(ParkedSelection.ALL);
     consumer.turn();
-    pass(Duration.ZERO);
+    consumer.writeLots();
 
     // Then
     assertThat(consumer.outcomes)
@@ -331,7 +351,7 @@ class ParkingTest {
     exhaust("a.0");
     for (int i = 1; i < 1_500; i++) {
       source.deliver(0, "a." + i);
-      pass(Duration.ZERO);
+      consumer.writeLots();
     }
     var unwritten = new ArrayList<Promise<Void>>();
     consumer.unwritten = unwritten;
@@ -344,8 +364,8 @@ class ParkingTest {
       pass(Duration.ofMillis(1));
     }
     unwritten.subList(1_000, 1_500).forEach(Promise::complete);
-    pass(Duration.ZERO);
-    pass(Duration.ZERO);
+    consumer.writeLots();
+    consumer.writeLots();
 
     // Then
     assertThat(discarded.result()).isEqualTo(1_500);
@@ -358,7 +378,7 @@ class ParkingTest {
     consumer.flow.parking().release(ParkedSelection.ALL);
     consumer.turn();
     answer("a.1", HandleResp.success());
-    pass(Duration.ZERO);
+    consumer.writeLots();
 
     assertThat(consumer.lots.log(partition(0))).last().isEqualTo(new LotChange.Gone(0));
     assertThat(parked()).extracting(view -> view.at().offset()).containsExactly(1L);

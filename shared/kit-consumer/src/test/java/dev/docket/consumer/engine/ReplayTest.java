@@ -203,7 +203,7 @@ class ReplayTest {
 
   private Future<List<ReplayResult>> replay(List<ConsumerRecord<byte[], byte[]>> records) {
     var taken = consumer.flow.parking().replays().take(records);
-    consumer.pass(Duration.ZERO);
+    consumer.writeLots();
     return taken;
   }
 

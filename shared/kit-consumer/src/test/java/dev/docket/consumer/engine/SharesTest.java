@@ -68,7 +68,7 @@ class SharesTest {
     consumer.source.deliver(1, "q@quiet");
     consumer.source.deliver(0, keys("a", 9));
     consumer.source.deliver(1, keys("b", 9));
-    consumer.pass(Duration.ZERO);
+    consumer.writeLots();
     var parked = consumer.flow.parking().desk().list(ParkedSelection.ALL, 100);
     assertThat(parked)
         .hasSize(8)
@@ -93,7 +93,7 @@ class SharesTest {
   void shouldParkWhatAKeyHasBeyondItsDepthAndKeepItsOrder() {
     var consumer = new VirtualConsumer(PARKING.withShares(new SharesConfig(3, 100, 100)));
     consumer.source.deliver(0, "k.1", "k.2", "k.3", "k.4", "k.5", "o.1");
-    consumer.pass(Duration.ZERO);
+    consumer.writeLots();
     assertThat(consumer.flow.parking().desk().list(ParkedSelection.ALL, 100)).hasSize(2);
     assertThat(consumer.atHandlers()).contains("o.1");
 
@@ -119,13 +119,13 @@ class SharesTest {
     consumer.source.deliver(0, "k.1");
     consumer.answer("k.1", new HandleResp.Retry(new RetryCause.BreakerOpen("api")));
     consumer.source.deliver(0, "k.2", "k.3", "k.4", "k.5");
-    consumer.pass(Duration.ZERO);
+    consumer.writeLots();
     assertThat(consumer.flow.parking().desk().list(ParkedSelection.ALL, 100)).isEmpty();
 
     // When more than its partition's other half comes of it
     var more = IntStream.rangeClosed(6, 16).mapToObj(i -> "k." + i).toArray(String[]::new);
     consumer.source.deliver(0, more);
-    consumer.pass(Duration.ZERO);
+    consumer.writeLots();
 
     // Then that goes to the lot, stays there while the key waits, and others come through
     assertThat(consumer.flow.parking().desk().list(ParkedSelection.ALL, 100)).hasSize(11);
@@ -149,12 +149,12 @@ class SharesTest {
   void shouldBringBackByItselfWhatADeathLeftOfAnOverflowingKey() {
     var consumer = new VirtualConsumer(PARKING.withShares(new SharesConfig(1, 100, 100)));
     consumer.source.deliver(0, "k.1", "k.2", "k.3", "k.4");
-    consumer.pass(Duration.ZERO);
+    consumer.writeLots();
     consumer.answer("k.1", HandleResp.success());
     consumer.pass(Duration.ofSeconds(1));
     // Given that the first of three is done, and its partition lost before the others are
     consumer.answer("k.2", HandleResp.success());
-    consumer.pass(Duration.ZERO);
+    consumer.writeLots();
     assertThat(consumer.flow.parking().desk().list(ParkedSelection.ALL, 100)).hasSize(2);
     assertThat(consumer.committed(0)).isEqualTo(4);
     consumer.source.lose(0);
@@ -175,7 +175,7 @@ class SharesTest {
   void shouldParkOlderRecordsOfAnOverflowingKeyWhenOneIsExhausted() {
     var consumer = new VirtualConsumer(PARKING.withShares(new SharesConfig(2, 100, 100)));
     consumer.source.deliver(0, "k.1", "k.2", "k.3");
-    consumer.pass(Duration.ZERO);
+    consumer.writeLots();
 
     consumer.exhaust("k.1");
 
@@ -238,7 +238,7 @@ class SharesTest {
     assertThat(consumer.source.paused).containsExactly(partition(0));
 
     consumer.flow.parking().desk().discard(ParkedSelection.ALL);
-    consumer.pass(Duration.ZERO);
+    consumer.writeLots();
     consumer.source.deliverNothing();
     assertThat(consumer.source.paused).isEmpty();
   }

@@ -259,13 +259,18 @@ final class VirtualConsumer {
       pass(BACKOFF_MAX);
     }
     answer(text, failing());
-    pass(Duration.ZERO);
+    writeLots();
   }
 
   /// Lets time pass, and what it brings happen.
   void pass(Duration step) {
     time.advance(step);
     turn();
+  }
+
+  /// Lets pass what may lie between two transactions of the parking lots.
+  void writeLots() {
+    pass(LotWriter.BETWEEN);
   }
 
   private static int endOfRun(RecordBatch<String> batch, int i) {
