@@ -40,23 +40,23 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 final class Tenancy implements AutoCloseable {
 
   private static final int QUIET = 99;
-  private static final int QUIET_PER_SECOND = 5;
+  static final int QUIET_PER_SECOND = 5;
   private static final int KEYS_PER_TENANT = 20;
 
   /// The noisy one has more keys: order by key must not be what holds it back.
   private static final int LOUD_KEYS = 2_000;
 
   private static final int LOUD = 0;
-  private static final Duration QUIET_WORK = Duration.ofMillis(5);
-  private static final Duration LOUD_WORK = Duration.ofMillis(200);
-  private static final int WINDOW = 256;
-  private static final SharesConfig SHARES = new SharesConfig(1000, 50, WINDOW / 2);
-  private static final SharesConfig NO_SHARES = new SharesConfig(1000, 100, Integer.MAX_VALUE);
+  static final Duration QUIET_WORK = Duration.ofMillis(5);
+
+  /// Of 5,000 records in flight: what the noisy one sends in a second.
+  private static final int TENANT_PERCENT = 10;
+
   private static final String ADDRESS = "tenants";
 
   private final String topic;
   private final String bootstrap;
-  private final boolean shares;
+  private final Neighbour.Noise noise;
   private final Vertx vertx = Vertx.vertx();
   private final Hearing hearing = new Hearing();
 
@@ -83,34 +83,25 @@ final class Tenancy implements AutoCloseable {
 
   private record Key(int tenant, int key) {}
 
-  /// @param shares false where a tenant may have all handlers, and all of the window
-  Tenancy(String bootstrap, String topic, boolean shares) {
+  Tenancy(String bootstrap, String topic, Neighbour.Noise noise) {
     this.bootstrap = bootstrap;
     this.topic = topic;
-    this.shares = shares;
+    this.noise = noise;
   }
 
   static String configuration() {
     return """
-    order by key, %d handlers at a time on virtual threads, shares.tenantPercent 50, shares.tenantRuns %d, onExhausted park; \
-    %d tenants x %d/s, %d ms of work each; the noisy one's takes %d ms\
+    order by key, handlers on virtual threads, onExhausted park, shares.tenantPercent %d; \
+    %d tenants x %d/s, %d ms of work each\
     """
-        .formatted(
-            WINDOW,
-            WINDOW / 2,
-            QUIET,
-            QUIET_PER_SECOND,
-            QUIET_WORK.toMillis(),
-            LOUD_WORK.toMillis());
+        .formatted(TENANT_PERCENT, QUIET, QUIET_PER_SECOND, QUIET_WORK.toMillis());
   }
 
   /// Sends for `length`, and waits until all is handled.
-  ///
-  /// @param loudPerSecond the noisy one's records
-  Heard live(int loudPerSecond, Duration length) throws InterruptedException {
+  Heard live(Duration length) throws InterruptedException {
     createTopic();
     deploy();
-    int sent = send(loudPerSecond, length);
+    int sent = send(length);
     hearing.await(sent);
     return hearing.heard();
   }
@@ -128,7 +119,7 @@ final class Tenancy implements AutoCloseable {
         ConsumerConfig.of(topic, topic, KafkaConfig.at(bootstrap))
             .withOrder(Order.KEY)
             .withOnExhausted(OnExhausted.PARK)
-            .withShares(shares ? SHARES : NO_SHARES);
+            .withShares(shares());
     var time = new CallTime(InstantSource.system(), config.timeouts().handlerDeadline());
     var spec =
         new ConsumerSpec<Message>(
@@ -145,7 +136,8 @@ final class Tenancy implements AutoCloseable {
     var threads = new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD);
     try {
       vertx
-          .deployVerticle(() -> HandlerVerticle.of(ADDRESS, this::process, time, WINDOW), threads)
+          .deployVerticle(
+              () -> HandlerVerticle.of(ADDRESS, this::process, time, noise.handlers), threads)
           .compose(_ -> vertx.deployVerticle(consumer))
           .await(1, TimeUnit.MINUTES);
       // Joined and positioned, so that no start is measured.
@@ -155,8 +147,14 @@ final class Tenancy implements AutoCloseable {
     }
   }
 
+  /// Where the noisy one may have all handlers, it may have all that is in flight, too.
+  private SharesConfig shares() {
+    boolean all = noise.share >= noise.handlers;
+    return new SharesConfig(1000, all ? 100 : TENANT_PERCENT, noise.share);
+  }
+
   private HandleResp process(Message message, HandlerContext context) {
-    var work = message.tenant == LOUD ? LOUD_WORK : QUIET_WORK;
+    var work = message.tenant == LOUD ? noise.work : QUIET_WORK;
     vertx.timer(work.toMillis(), TimeUnit.MILLISECONDS).await();
     hearing.handled(
         new Hearing.Lane(message.tenant, message.key),
@@ -168,10 +166,10 @@ final class Tenancy implements AutoCloseable {
   /// A tenant whose next record is due.
   private record Due(long nanos, int tenant, Arrivals arrivals) {}
 
-  private int send(int loudPerSecond, Duration length) {
+  private int send(Duration length) {
     var due = new PriorityQueue<Due>((a, b) -> Long.compare(a.nanos, b.nanos));
-    if (loudPerSecond > 0) {
-      plan(due, LOUD, new Arrivals(loudPerSecond, LOUD));
+    if (noise.perSecond > 0) {
+      plan(due, LOUD, new Arrivals(noise.perSecond, LOUD));
     }
     for (int tenant = 1; tenant <= QUIET; tenant++) {
       plan(due, tenant, new Arrivals(QUIET_PER_SECOND, tenant));
@@ -182,6 +180,9 @@ final class Tenancy implements AutoCloseable {
     int sent = 0;
     try (var producer =
         new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer())) {
+      // A producer's first record waits until it knows the topic: as much of a start as the
+      // group's.
+      producer.partitionsFor(topic);
       long begin = System.nanoTime();
       for (var next = due.remove(); next.nanos < length.toNanos(); next = due.remove()) {
         LockSupport.parkNanos(begin + next.nanos - System.nanoTime());
