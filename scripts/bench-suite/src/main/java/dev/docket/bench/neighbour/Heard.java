@@ -8,15 +8,15 @@ final class Heard {
   private static final double NANOS_PER_MILLI = 1e6;
 
   private final long[] quietNanos;
-  private final int loud;
+  private final int handled;
   private final int parked;
 
   /// @param quietNanos of each quiet tenant's record, from its planned time to its handling
-  /// @param loud records of the noisy one that were handled
+  /// @param handled records of all tenants
   /// @param parked records that took the way by the parking lot
-  Heard(long[] quietNanos, int loud, int parked) {
+  Heard(long[] quietNanos, int handled, int parked) {
     this.quietNanos = quietNanos.clone();
-    this.loud = loud;
+    this.handled = handled;
     this.parked = parked;
     Arrays.sort(this.quietNanos);
   }
@@ -31,7 +31,7 @@ final class Heard {
 
   @Override
   public String toString() {
-    return "quiet p50 %.1f ms, p99 %.1f ms of %d records; noisy %d records, %d parked"
-        .formatted(quietMillis(0.5), quietMillis(0.99), quietNanos.length, loud, parked);
+    return "quiet p50 %.1f ms, p99 %.1f ms of %d records; %d handled in all, %d parked"
+        .formatted(quietMillis(0.5), quietMillis(0.99), quietNanos.length, handled, parked);
   }
 }

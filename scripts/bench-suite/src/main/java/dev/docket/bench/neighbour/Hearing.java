@@ -25,7 +25,6 @@ final class Hearing implements ConsumerObserver {
 
   private final LongStream.Builder quiet = LongStream.builder();
   private final Map<Lane, Integer> next = new ConcurrentHashMap<>();
-  private final AtomicInteger loud = new AtomicInteger();
   private final AtomicInteger handled = new AtomicInteger();
   private final AtomicInteger parked = new AtomicInteger();
   private final CountDownLatch assigned = new CountDownLatch(1);
@@ -36,20 +35,21 @@ final class Hearing implements ConsumerObserver {
   /// On the handlers' context, one at a time.
   ///
   /// @param number of the key's records, from 0
-  /// @param nanos since its planned time; -1 for the noisy one's
-  void handled(Lane lane, int number, long nanos) {
+  void handled(Lane lane, int number) {
     int expected = next.merge(lane, 1, Integer::sum) - 1;
     if (number != expected) {
       fail(
           new BenchFailedException(
               "%s: record %d came where %d was due".formatted(lane, number, expected)));
     }
-    if (nanos < 0) {
-      loud.incrementAndGet();
-    } else {
-      quiet.add(nanos);
-    }
     handled.incrementAndGet();
+  }
+
+  /// Before that quiet record is told as handled.
+  ///
+  /// @param nanos since its planned time
+  void waited(long nanos) {
+    quiet.add(nanos);
   }
 
   void fail(Throwable cause) {
@@ -89,6 +89,6 @@ final class Hearing implements ConsumerObserver {
 
   /// When all is handled.
   Heard heard() {
-    return new Heard(quiet.build().toArray(), loud.get(), parked.get());
+    return new Heard(quiet.build().toArray(), handled.get(), parked.get());
   }
 }
