@@ -1,5 +1,6 @@
 package dev.docket.consumer.engine;
 
+import dev.docket.consumer.Scheduler;
 import dev.docket.consumer.lot.LotChange;
 import dev.docket.consumer.lot.ParkedLog;
 import dev.docket.consumer.source.RecordSize;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.function.LongConsumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,17 +26,25 @@ final class LotWriter<E> {
   private static final int MAX_CHANGES = 500;
   private static final long MAX_BYTES = 8L << 20;
 
-  /// From one transaction to the next, while less waits than one may hold: a transaction costs the
-  /// broker much the same whatever is in it, and all who share that broker pay.
-  static final Duration BETWEEN = Duration.ofMillis(20);
+  /// From one transaction to the next, while fewer than [#ENOUGH] changes wait: a transaction costs
+  /// the broker much the same whatever is in it, and all who share that broker pay.
+  static final Duration LINGER = Duration.ofMillis(50);
+
+  /// Of so many, little of what a transaction costs falls to each.
+  static final int ENOUGH = 100;
 
   private final RecordSource source;
   private final ParkedLog lots;
   private final ConsumerRuntime runtime;
   private final Duration pause;
   private final Queue<Item<E>> queue = new ArrayDeque<>();
+
+  /// Whether a transaction is under way or has its time.
   private boolean planned;
-  private boolean busy;
+
+  /// Set while it has its time only because too little waits.
+  private Scheduler.@Nullable Timer linger;
+
   private boolean closed;
 
   private record Item<E>(PartitionFlow<E> flow, LotChange change, int bytes, LongConsumer written) {
@@ -56,15 +66,19 @@ final class LotWriter<E> {
     int bytes =
         change instanceof LotChange.Parked(var parked) ? RecordSize.bytes(parked.original()) : 0;
     queue.add(new Item<>(flow, change, bytes, written));
-    if (!planned && !busy) {
+    if (!planned) {
       // In a turn of its own: what is parked together is written together.
+      plan(Duration.ZERO);
+    } else if (linger != null && queue.size() >= ENOUGH) {
+      linger.cancel();
+      linger = null;
       plan(Duration.ZERO);
     }
   }
 
-  private void plan(Duration delay) {
+  private Scheduler.Timer plan(Duration delay) {
     planned = true;
-    runtime.scheduler().after(delay, this::send);
+    return runtime.scheduler().after(delay, this::send);
   }
 
   /// What is not written is given up.
@@ -74,11 +88,11 @@ final class LotWriter<E> {
   }
 
   private void send() {
-    planned = false;
+    linger = null;
     if (closed || queue.isEmpty()) {
+      planned = false;
       return;
     }
-    busy = true;
     source
         .member()
         .onComplete(asked -> {
@@ -96,20 +110,27 @@ final class LotWriter<E> {
     queue.removeIf(item -> item.flow().ended());
     var batch = batch();
     if (batch.isEmpty() || closed) {
-      busy = false;
+      planned = false;
       return;
     }
     lots.append(member, batch.stream().map(Item::entry).toList())
         .onComplete(done -> {
           if (done.succeeded()) {
             written(batch, done.result());
-            // Only behind the callbacks: what they write waits for the next one, too.
-            busy = false;
-            plan(queue.size() < MAX_CHANGES ? BETWEEN : Duration.ZERO);
+            next();
           } else {
             failed(done.cause());
           }
         });
+  }
+
+  /// Behind the callbacks, for what they write goes with the rest.
+  private void next() {
+    if (queue.size() >= ENOUGH) {
+      plan(Duration.ZERO);
+    } else {
+      linger = plan(LINGER);
+    }
   }
 
   private List<Item<E>> batch() {
@@ -139,7 +160,6 @@ final class LotWriter<E> {
   }
 
   private void failed(Throwable cause) {
-    busy = false;
     if (closed) {
       return;
     }

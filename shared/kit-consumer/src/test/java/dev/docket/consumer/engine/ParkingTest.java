@@ -88,7 +88,7 @@ class ParkingTest {
     pass(Duration.ZERO);
     assertThat(consumer.lots.appends).isEqualTo(before + 1);
     source.deliver(0, "a.4");
-    pass(LotWriter.BETWEEN.dividedBy(2));
+    pass(LotWriter.LINGER.dividedBy(2));
     source.deliver(0, "a.5");
     pass(Duration.ZERO);
     assertThat(consumer.lots.appends).isEqualTo(before + 1);
@@ -96,6 +96,25 @@ class ParkingTest {
 
     assertThat(consumer.lots.appends).isEqualTo(before + 2);
     assertThat(consumer.committed(0)).isEqualTo(5);
+  }
+
+  @Test
+  void shouldNotWaitForMoreWhenEnoughIsThereToWrite() {
+    parkA1A2();
+    source.deliver(0, "a.0");
+    pass(Duration.ZERO);
+    int before = consumer.lots.appends;
+
+    for (int i = 1; i < LotWriter.ENOUGH; i++) {
+      source.deliver(0, "a." + i);
+      pass(Duration.ZERO);
+    }
+    assertThat(consumer.lots.appends).isEqualTo(before);
+    source.deliver(0, "a.100");
+    pass(Duration.ZERO);
+
+    assertThat(consumer.lots.appends).isEqualTo(before + 1);
+    assertThat(consumer.committed(0)).isEqualTo(3 + LotWriter.ENOUGH);
   }
 
   @Test

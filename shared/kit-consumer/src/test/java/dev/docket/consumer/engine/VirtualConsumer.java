@@ -270,7 +270,7 @@ final class VirtualConsumer {
 
   /// Lets pass what may lie between two transactions of the parking lots.
   void writeLots() {
-    pass(LotWriter.BETWEEN);
+    pass(LotWriter.LINGER);
   }
 
   private static int endOfRun(RecordBatch<String> batch, int i) {
