@@ -15,9 +15,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
 
 /// Kafka and PostgreSQL for integration tests, the same for every test class of a JVM.
 ///
@@ -67,7 +71,10 @@ public final class TestInfrastructure {
     return testClass.getSimpleName() + "-" + run + ".";
   }
 
-  /// Creates a topic and returns when it is there.
+  /// Creates a topic and returns when each of its partitions answers. A topic is known before it
+  /// takes records: of a producer's first two requests the earlier could be refused and the later
+  /// taken, and then the earlier one is out of order until it has failed, 120 s later
+  /// (KAFKA-15591).
   ///
   /// @param name complete, [#topicPrefix(Class)] included
   public void createTopic(String name, int partitions) {
@@ -82,12 +89,19 @@ public final class TestInfrastructure {
           .createTopics(List.of(new NewTopic(name, partitions, (short) 1)))
           .all()
           .get(ADMIN_SECONDS, TimeUnit.SECONDS);
+      admin.listOffsets(ends(name, partitions)).all().get(ADMIN_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
       throw new IllegalStateException("cannot create the topic " + name, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while creating the topic " + name, e);
     }
+  }
+
+  private static Map<TopicPartition, OffsetSpec> ends(String topic, int partitions) {
+    return IntStream.range(0, partitions)
+        .boxed()
+        .collect(Collectors.toMap(i -> new TopicPartition(topic, i), _ -> OffsetSpec.latest()));
   }
 
   /// Creates an empty database for a test class. A further call for the same class makes another

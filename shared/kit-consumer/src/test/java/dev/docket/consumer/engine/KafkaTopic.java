@@ -1,6 +1,7 @@
 package dev.docket.consumer.engine;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.docket.consumer.config.ConsumerConfig;
 import dev.docket.consumer.config.KafkaConfig;
@@ -9,6 +10,7 @@ import dev.docket.testkit.TestInfrastructure;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -25,6 +27,7 @@ final class KafkaTopic implements AutoCloseable {
   private final String bootstrap = TestInfrastructure.shared().kafkaBootstrap();
   private final KafkaProducer<byte[], byte[]> producer;
   private final Admin admin;
+  private final AtomicReference<@Nullable Exception> unsent = new AtomicReference<>();
 
   KafkaTopic(Class<?> test, String name, int partitions) {
     this.name = TestInfrastructure.shared().topicPrefix(test) + name;
@@ -52,7 +55,15 @@ final class KafkaTopic implements AutoCloseable {
   }
 
   void send(int partition, String value) {
-    var _ = producer.send(new ProducerRecord<>(name, partition, null, value.getBytes(UTF_8)));
+    var record = new ProducerRecord<byte[], byte[]>(name, partition, null, value.getBytes(UTF_8));
+    var _ =
+        producer.send(
+            record,
+            (_, failure) -> {
+              if (failure != null) {
+                unsent.compareAndSet(null, failure);
+              }
+            });
   }
 
   /// Sends to partition 0 and waits until all is there.
@@ -63,8 +74,10 @@ final class KafkaTopic implements AutoCloseable {
     flush();
   }
 
+  /// Waits until all is there.
   void flush() {
     producer.flush();
+    assertThat(unsent.get()).as("why a record could not be sent").isNull();
   }
 
   /// What the group has committed, -1 when nothing.
