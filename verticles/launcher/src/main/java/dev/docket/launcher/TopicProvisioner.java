@@ -4,25 +4,42 @@ import dev.docket.kit.config.KafkaConfig;
 import dev.docket.kit.config.TopicConfig;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Makes the topics of the catalogue where they are missing. Existing ones stay as they are.
+///
+/// Then waits until their partitions answer. A partition made a moment ago refuses what is sent to
+/// it, and the broker may then take a producer's second request before its first (KAFKA-15591):
+/// events of one case would change places at an installation's first start.
 final class TopicProvisioner {
 
   /// Kafka may start beside us, so it is waited for; `default.api.timeout.ms` in the properties
   /// says otherwise.
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
+  /// Not for long: a partition that has lost its leader must not keep the others waiting.
+  private static final Duration ANSWERED = Duration.ofSeconds(10);
+
+  private static final Logger LOG = LoggerFactory.getLogger(TopicProvisioner.class);
+
   private TopicProvisioner() {}
 
-  /// Blocking.
+  /// Blocking. Partitions that do not answer within 10 s are told in the log, no more.
   ///
   /// @param wanted without the installation's prefix
   /// @throws IllegalStateException when Kafka cannot be reached or refuses
@@ -46,7 +63,36 @@ final class TopicProvisioner {
           refuseUnlessThere(kafka, e);
         }
       }
+      awaitPartitions(admin, topics.stream().map(NewTopic::name).toList());
     }
+  }
+
+  private static void awaitPartitions(Admin admin, List<String> topics)
+      throws InterruptedException {
+    try {
+      // Every topic has a partition 0. This is asked again until the brokers know of it, and
+      // describing is not.
+      ask(admin, topics.stream().map(topic -> new TopicPartition(topic, 0)));
+      var described = admin.describeTopics(topics).allTopicNames().get();
+      ask(
+          admin,
+          described.values().stream()
+              .flatMap(topic ->
+                  topic.partitions().stream()
+                      .map(part -> new TopicPartition(topic.name(), part.partition()))));
+    } catch (ExecutionException e) {
+      LOG.warn(
+          "not all partitions of {} answer: {}",
+          String.join(", ", topics),
+          String.valueOf(e.getCause()));
+    }
+  }
+
+  private static void ask(Admin admin, Stream<TopicPartition> partitions)
+      throws ExecutionException, InterruptedException {
+    var latest = partitions.collect(Collectors.toMap(p -> p, _ -> OffsetSpec.latest()));
+    var limit = new ListOffsetsOptions().timeoutMs(Math.toIntExact(ANSWERED.toMillis()));
+    admin.listOffsets(latest, limit).all().get();
   }
 
   private static void refuseUnlessThere(KafkaConfig kafka, ExecutionException failure) {

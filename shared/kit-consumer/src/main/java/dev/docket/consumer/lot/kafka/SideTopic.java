@@ -8,12 +8,16 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.CreateTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -96,7 +100,17 @@ record SideTopic(String source, String name, Map<String, String> settings, Durat
     } catch (TopicExistsException _) {
       // Another member was faster; it may have made it while the source was smaller.
     }
-    return visible(admin);
+    int partitions = visible(admin);
+    answer(admin.listOffsets(ends(partitions)).all());
+    return partitions;
+  }
+
+  /// To be asked of a topic made a moment ago: until its partitions answer, a producer's second
+  /// request may be taken before its first (KAFKA-15591).
+  private Map<TopicPartition, OffsetSpec> ends(int partitions) {
+    return IntStream.range(0, partitions)
+        .boxed()
+        .collect(Collectors.toMap(i -> new TopicPartition(name, i), _ -> OffsetSpec.latest()));
   }
 
   /// Its partitions, 0 when there is no such topic. A broker may not know yet of a topic that is
