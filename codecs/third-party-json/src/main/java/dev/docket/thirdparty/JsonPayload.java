@@ -55,15 +55,17 @@ public final class JsonPayload {
     return tree;
   }
 
-  /// Two payloads are equal when their JSON is, whatever the white space.
+  /// Two payloads are equal when their trees are written alike: white space does not count, nor
+  /// does a whole number's exponent, which a tree tells from the number without one.
   @Override
   public boolean equals(Object other) {
-    return other instanceof JsonPayload payload && tree.equals(payload.tree);
+    return other instanceof JsonPayload payload
+        && UntrustedJson.text(tree).equals(UntrustedJson.text(payload.tree));
   }
 
   @Override
   public int hashCode() {
-    return tree.hashCode();
+    return UntrustedJson.text(tree).hashCode();
   }
 
   /// What people wrote in a ticket is not for logs.

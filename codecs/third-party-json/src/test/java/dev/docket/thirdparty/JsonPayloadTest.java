@@ -30,6 +30,16 @@ class JsonPayloadTest {
     assertThat(payload.string("comment", "key")).isNull();
   }
 
+  @Test
+  void shouldEqualWhatIsWrittenAlike() {
+    var payload = Bodies.payload("{\"at\": 17E2, \"a\": 1.50}".getBytes(UTF_8));
+
+    assertThat(payload)
+        .isEqualTo(Bodies.payload("{\"at\":1.7E+3,\"a\":1.50}".getBytes(UTF_8)))
+        .hasSameHashCodeAs(Bodies.payload("{\"at\":1.7E+3,\"a\":1.50}".getBytes(UTF_8)))
+        .isNotEqualTo(Bodies.payload("{\"at\":1701,\"a\":1.50}".getBytes(UTF_8)));
+  }
+
   static Arguments[] refused() {
     return new Arguments[] {
       refusedAs("", "expected a JSON object"),
