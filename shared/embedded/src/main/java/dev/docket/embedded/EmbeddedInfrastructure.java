@@ -8,7 +8,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /// Kafka and PostgreSQL on one data directory, started together and supervised until closed.
 ///
@@ -37,17 +36,12 @@ public final class EmbeddedInfrastructure implements AutoCloseable {
   ///   nothing is left running
   public static EmbeddedInfrastructure start(
       Path data, boolean durable, InfrastructureListener listener) {
-    return start(data, durable, null, listener);
+    return start(data, durable, EmbeddedKafka.Options.DEFAULT, listener);
   }
 
-  /// The same, with a second way to Kafka.
-  ///
-  /// @param detour null for the direct way alone
+  /// The same, with another broker than everybody's.
   public static EmbeddedInfrastructure start(
-      Path data,
-      boolean durable,
-      EmbeddedKafka.@Nullable Detour detour,
-      InfrastructureListener listener) {
+      Path data, boolean durable, EmbeddedKafka.Options broker, InfrastructureListener listener) {
     var user = ProcessUser.current();
     var places = Places.of(data, user);
     checkSpace(places.data());
@@ -62,7 +56,7 @@ public final class EmbeddedInfrastructure implements AutoCloseable {
       book.save();
       return startBoth(
           lock,
-          () -> EmbeddedKafka.start(places.kafka(), kafkaPort, controllerPort, detour, listener),
+          () -> EmbeddedKafka.start(places.kafka(), kafkaPort, controllerPort, broker, listener),
           () -> EmbeddedPostgres.start(places, user, postgresPort, durable, listener));
     } catch (RuntimeException e) {
       lock.close();

@@ -54,6 +54,19 @@ public final class EmbeddedKafka implements AutoCloseable {
   /// told to come back to the port `advertised`, and so never finds the direct way.
   public record Detour(int listenedAt, int advertised) {}
 
+  /// What a few want to be otherwise.
+  ///
+  /// @param detour null for the direct way alone
+  /// @param jvmFlags behind our own, which keep the broker small: the later one counts
+  public record Options(@Nullable Detour detour, List<String> jvmFlags) {
+
+    public static final Options DEFAULT = new Options(null, List.of());
+
+    public Options {
+      jvmFlags = List.copyOf(jvmFlags);
+    }
+  }
+
   private EmbeddedKafka(int port, ChildProcess child) {
     this.port = port;
     this.child = child;
@@ -66,14 +79,14 @@ public final class EmbeddedKafka implements AutoCloseable {
       Path directory,
       int port,
       int controllerPort,
-      @Nullable Detour detour,
+      Options options,
       InfrastructureListener listener) {
-    var file =
-        writeProperties(directory, properties(logs(directory), port, controllerPort, detour));
+    var properties = properties(logs(directory), port, controllerPort, options.detour());
+    var file = writeProperties(directory, properties);
     var spec =
         new ChildSpec(
             Part.KAFKA,
-            command(file),
+            command(file, options.jvmFlags()),
             directory.resolve("kafka.log"),
             () -> describeCluster(port),
             process -> process.getOutputStream().close(),
@@ -128,10 +141,11 @@ public final class EmbeddedKafka implements AutoCloseable {
     return directory.resolve("logs");
   }
 
-  private static List<String> command(Path propertiesFile) {
+  private static List<String> command(Path propertiesFile, List<String> jvmFlags) {
     var command = new ArrayList<>(ProcessUser.ownSession());
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(JVM_FLAGS);
+    command.addAll(jvmFlags);
     try {
       command.addAll(List.of("-cp", KafkaChildClassPath.value()));
     } catch (IllegalStateException e) {

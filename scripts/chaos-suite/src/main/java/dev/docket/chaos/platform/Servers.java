@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,11 @@ public final class Servers implements AutoCloseable {
     Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxr-xr-x"));
     return new Servers(
         data,
-        EmbeddedInfrastructure.start(data, durable, detour, event -> say.accept(event.line())));
+        EmbeddedInfrastructure.start(
+            data,
+            durable,
+            new EmbeddedKafka.Options(detour, List.of()),
+            event -> say.accept(event.line())));
   }
 
   /// Where their files are, and room for those of others.
