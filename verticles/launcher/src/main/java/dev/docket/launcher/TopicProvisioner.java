@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -33,13 +34,13 @@ final class TopicProvisioner {
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
   /// Not for long: a partition that has lost its leader must not keep the others waiting.
-  private static final Duration ANSWERED = Duration.ofSeconds(10);
+  private static final int ANSWERED_MILLIS = 10_000;
 
   private static final Logger LOG = LoggerFactory.getLogger(TopicProvisioner.class);
 
   private TopicProvisioner() {}
 
-  /// Blocking. Partitions that do not answer within 10 s are told in the log, no more.
+  /// Blocking. Partitions that do not answer are told in the log after 10 s a question, no more.
   ///
   /// @param wanted without the installation's prefix
   /// @throws IllegalStateException when Kafka cannot be reached or refuses
@@ -73,7 +74,8 @@ final class TopicProvisioner {
       // Every topic has a partition 0. This is asked again until the brokers know of it, and
       // describing is not.
       ask(admin, topics.stream().map(topic -> new TopicPartition(topic, 0)));
-      var described = admin.describeTopics(topics).allTopicNames().get();
+      var limit = new DescribeTopicsOptions().timeoutMs(ANSWERED_MILLIS);
+      var described = admin.describeTopics(topics, limit).allTopicNames().get();
       ask(
           admin,
           described.values().stream()
@@ -91,7 +93,7 @@ final class TopicProvisioner {
   private static void ask(Admin admin, Stream<TopicPartition> partitions)
       throws ExecutionException, InterruptedException {
     var latest = partitions.collect(Collectors.toMap(p -> p, _ -> OffsetSpec.latest()));
-    var limit = new ListOffsetsOptions().timeoutMs(Math.toIntExact(ANSWERED.toMillis()));
+    var limit = new ListOffsetsOptions().timeoutMs(ANSWERED_MILLIS);
     admin.listOffsets(latest, limit).all().get();
   }
 

@@ -9,13 +9,10 @@ import dev.docket.consumer.HandleResp;
 import dev.docket.consumer.config.ConsumerConfig;
 import dev.docket.consumer.config.OnExhausted;
 import dev.docket.consumer.config.Order;
-import dev.docket.consumer.lot.LotChange;
 import dev.docket.consumer.lot.ParkReason;
 import dev.docket.consumer.lot.ParkedSelection;
 import dev.docket.consumer.lot.ParkedView;
-import io.vertx.core.Promise;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -42,7 +39,7 @@ class ParkingTest {
     assertThat(atHandlers()).containsExactly("b.2");
     answerAll("b", HandleResp.success());
     consumer.writeLots();
-    assertThat(parked())
+    assertThat(consumer.parked())
         .extracting(view -> view.at().offset(), view -> view.reason().cause())
         .containsExactly(
             tuple(0L, ParkReason.Cause.EXHAUSTED),
@@ -63,76 +60,16 @@ class ParkingTest {
 
     // The other key's record goes on, in either order: it is the key that is parked.
     consumer.answerAll("b", HandleResp.success());
-    assertThat(parked(consumer)).extracting(view -> view.at().offset()).containsExactly(0L, 1L, 2L);
+    assertThat(consumer.parked())
+        .extracting(view -> view.at().offset())
+        .containsExactly(0L, 1L, 2L);
     consumer.flow.commit();
     assertThat(consumer.source.committed).containsEntry(partition(0), 4L);
   }
 
   @Test
-  void shouldNotSettleBeforeTheLotHasTheRecord() {
-    consumer.lots.stalled = true;
-    source.deliver(0, "a.1");
-    exhaust("a.1");
-
-    assertThat(consumer.committed(0)).isLessThan(1);
-    assertThat(consumer.flow.status().inFlight()).isEqualTo(1);
-  }
-
-  @Test
-  void shouldWriteTogetherWhatComesSoonAfterATransaction() {
-    parkA1A2();
-    int before = consumer.lots.appends;
-
-    // The first waits for nobody.
-    source.deliver(0, "a.3");
-    pass(Duration.ZERO);
-    assertThat(consumer.lots.appends).isEqualTo(before + 1);
-    source.deliver(0, "a.4");
-    pass(LotWriter.LINGER.dividedBy(2));
-    source.deliver(0, "a.5");
-    pass(Duration.ZERO);
-    assertThat(consumer.lots.appends).isEqualTo(before + 1);
-    consumer.writeLots();
-
-    assertThat(consumer.lots.appends).isEqualTo(before + 2);
-    assertThat(consumer.committed(0)).isEqualTo(5);
-  }
-
-  @Test
-  void shouldNotWaitForMoreWhenEnoughIsThereToWrite() {
-    parkA1A2();
-    source.deliver(0, "a.0");
-    pass(Duration.ZERO);
-    int before = consumer.lots.appends;
-
-    for (int i = 1; i < LotWriter.ENOUGH; i++) {
-      source.deliver(0, "a." + i);
-      pass(Duration.ZERO);
-    }
-    assertThat(consumer.lots.appends).isEqualTo(before);
-    source.deliver(0, "a.100");
-    pass(Duration.ZERO);
-
-    assertThat(consumer.lots.appends).isEqualTo(before + 1);
-    assertThat(consumer.committed(0)).isEqualTo(3 + LotWriter.ENOUGH);
-  }
-
-  @Test
-  void shouldTryAgainToWriteWhatTheLotDidNotTake() {
-    consumer.lots.failing = 3;
-    source.deliver(0, "a.1");
-    exhaust("a.1");
-    for (int i = 0; i < 3; i++) {
-      assertThat(consumer.committed(0)).isLessThan(1);
-      pass(CONFIG.retry().initial());
-    }
-    assertThat(consumer.committed(0)).isEqualTo(1);
-    assertThat(consumer.lots.appends).isEqualTo(4);
-  }
-
-  @Test
   void shouldHandleReleasedRecordsInOrderAndThenLetTheKeyGo() {
-    parkA1A2();
+    consumer.parkA1A2();
 
     assertThat(consumer.flow.parking().release(ParkedSelection.ofKey("a"))).isEqualTo(2);
     consumer.turn();
@@ -145,7 +82,7 @@ class ParkingTest {
     answerAll("a", HandleResp.success());
     consumer.writeLots();
 
-    assertThat(parked()).isEmpty();
+    assertThat(consumer.parked()).isEmpty();
     source.deliver(0, "a.4");
     assertThat(atHandlers()).containsExactly("a.4");
     assertThat(consumer.committed(0)).isEqualTo(3);
@@ -153,7 +90,7 @@ class ParkingTest {
 
   @Test
   void shouldKeepTheKeyParkedUntilTheLotKnowsThatAllIsDone() {
-    parkA1A2();
+    consumer.parkA1A2();
     consumer.flow.parking().release(ParkedSelection.ALL);
     consumer.turn();
     consumer.lots.stalled = true;
@@ -167,13 +104,13 @@ class ParkingTest {
 
   @Test
   void shouldParkAReleasedRecordAgainThatFailsAgain() {
-    parkA1A2();
+    consumer.parkA1A2();
     consumer.flow.parking().release(ParkedSelection.ALL);
     consumer.turn();
 
     exhaust("a.1");
 
-    assertThat(parked()).extracting(ParkedView::releasing).containsExactly(false, false);
+    assertThat(consumer.parked()).extracting(ParkedView::releasing).containsExactly(false, false);
     assertThat(atHandlers()).isEmpty();
     assertThat(consumer.flow.parking().release(ParkedSelection.ALL)).isEqualTo(2);
     consumer.turn();
@@ -204,14 +141,14 @@ class ParkingTest {
     consumer.writeLots();
     answerAll("a", HandleResp.success());
     consumer.writeLots();
-    assertThat(parked()).isEmpty();
+    assertThat(consumer.parked()).isEmpty();
     assertThat(consumer.committed(0)).isEqualTo(2);
   }
 
   @Test
   void shouldKeepTheOrderOfAKeyThatIsReleasedAgainBeforeItsRunHasEnded() {
     // Given a released record that is out of attempts again, with another one behind it in its run
-    parkA1A2();
+    consumer.parkA1A2();
     consumer.flow.parking().release(ParkedSelection.ALL);
     consumer.turn();
     for (int i = 1; i < CONFIG.retry().attempts(); i++) {
@@ -234,14 +171,14 @@ class ParkingTest {
 
   @Test
   void shouldGiveUpWhatAnOperatorDiscardsAndSaySo() {
-    parkA1A2();
+    consumer.parkA1A2();
     var first = new ParkedSelection("a", null, ParkReason.Cause.EXHAUSTED, 0, 0L);
 
     var discarded = consumer.flow.parking().desk().discard(first);
     consumer.writeLots();
 
     assertThat(discarded.result()).isEqualTo(1);
-    assertThat(parked()).extracting(view -> view.at().offset()).containsExactly(1L);
+    assertThat(consumer.parked()).extracting(view -> view.at().offset()).containsExactly(1L);
     assertThat(consumer.outcomes)
         .extracting(told -> told.reason() + " " + told.at().offset() + " " + told.key())
         .containsExactly("discarded_by_operator 0 a");
@@ -249,7 +186,7 @@ class ParkingTest {
 
   @Test
   void shouldKnowWhatIsParkedBeforeItDeliversAnything() {
-    parkA1A2();
+    consumer.parkA1A2();
     assertThat(consumer.committed(0)).isEqualTo(2);
     source.lose(0);
     consumer.turn();
@@ -267,7 +204,9 @@ class ParkingTest {
     source.deliver(0, "a.3", "b.1");
 
     assertThat(atHandlers()).containsExactly("b.1");
-    assertThat(parked()).extracting(view -> view.at().offset()).containsExactly(0L, 1L, 2L);
+    assertThat(consumer.parked())
+        .extracting(view -> view.at().offset())
+        .containsExactly(0L, 1L, 2L);
   }
 
   @Test
@@ -301,120 +240,8 @@ class ParkingTest {
     source.deliver(0, "a.1", "b.1");
 
     assertThat(atHandlers()).containsExactly("b.1");
-    assertThat(parked()).hasSize(1);
+    assertThat(consumer.parked()).hasSize(1);
     assertThat(consumer.counts.alreadyDone).isEqualTo(1);
-  }
-
-  @Test
-  void shouldTellWhyARecordHasNoEffectBeforeItIsSettled() {
-    source.deliver(0, "a.1@org7");
-    consumer.settle(consumer.last(), 0, HandleResp.discard("refused"));
-
-    assertThat(consumer.outcomes)
-        .extracting(
-            told -> "%s %s %s %s".formatted(told.kind(), told.reason(), told.key(), told.tenant()))
-        .containsExactly("DISCARDED refused a org7");
-    assertThat(consumer.committed(0)).isEqualTo(1);
-  }
-
-  @Test
-  void shouldSettleNothingOfALaneBeforeItIsWrittenWhyARecordHasNoEffect() {
-    // Given
-    var unwritten = new ArrayList<Promise<Void>>();
-    consumer.unwritten = unwritten;
-    source.deliver(0, "b.1", "a.1");
-    source.deliver(0, "a.2", "a.3", "b.2");
-
-    // When
-    answer("a.1", HandleResp.discard("refused"));
-    answer("a.2", HandleResp.success());
-    answer("a.3", HandleResp.discard("refused"));
-    answer("b.1", HandleResp.success());
-    answer("b.2", HandleResp.success());
-
-    // Then: were a.2 settled, a death would bring a.1 back behind it
-    assertThat(consumer.flow.status().inFlight()).isEqualTo(3);
-    unwritten.get(1).complete();
-    consumer.turn();
-    assertThat(consumer.flow.status().inFlight()).isEqualTo(3);
-    unwritten.getFirst().complete();
-    consumer.turn();
-    assertThat(consumer.flow.status().inFlight()).isZero();
-    assertThat(consumer.committed(0)).isEqualTo(5);
-  }
-
-  @Test
-  void shouldSayWhyAReleasedRecordCannotBeHandledAnyMore() {
-    // Given records that are parked, and a new version that does not read them
-    parkA1A2();
-    consumer.unreadable = "a";
-
-    // When
-    consumer.flow.parking().release(ParkedSelection.ALL);
-    consumer.turn();
-    consumer.writeLots();
-
-    // Then
-    assertThat(consumer.outcomes)
-        .extracting(told -> told.kind() + " " + told.reason() + " " + told.at().offset())
-        .containsExactly("MALFORMED too_old 0", "MALFORMED too_old 1");
-    assertThat(parked()).isEmpty();
-    assertThat(consumer.counts.malformed).isEqualTo(2);
-    assertThat(consumer.counts.unparked).isEqualTo(2);
-  }
-
-  @Test
-  void shouldDiscardNoMoreAtATimeThanTheLogTakes() {
-    // Given 1,500 records of a parked key
-    source.deliver(0, "a.0");
-    exhaust("a.0");
-    for (int i = 1; i < 1_500; i++) {
-      source.deliver(0, "a." + i);
-      consumer.writeLots();
-    }
-    var unwritten = new ArrayList<Promise<Void>>();
-    consumer.unwritten = unwritten;
-
-    // When
-    var discarded = consumer.flow.parking().desk().discard(ParkedSelection.ALL);
-    assertThat(unwritten).hasSize(1_000);
-    List.copyOf(unwritten).forEach(Promise::complete);
-    while (!discarded.isComplete() && unwritten.size() < 1_500) {
-      pass(Duration.ofMillis(1));
-    }
-    unwritten.subList(1_000, 1_500).forEach(Promise::complete);
-    consumer.writeLots();
-    consumer.writeLots();
-
-    // Then
-    assertThat(discarded.result()).isEqualTo(1_500);
-    assertThat(parked()).isEmpty();
-  }
-
-  @Test
-  void shouldWriteTombstonesOnlyForWhatIsDone() {
-    parkA1A2();
-    consumer.flow.parking().release(ParkedSelection.ALL);
-    consumer.turn();
-    answer("a.1", HandleResp.success());
-    consumer.writeLots();
-
-    assertThat(consumer.lots.log(partition(0))).last().isEqualTo(new LotChange.Gone(0));
-    assertThat(parked()).extracting(view -> view.at().offset()).containsExactly(1L);
-  }
-
-  private void parkA1A2() {
-    source.deliver(0, "a.1", "a.2");
-    exhaust("a.1");
-    assertThat(parked()).hasSize(2);
-  }
-
-  private List<ParkedView> parked() {
-    return parked(consumer);
-  }
-
-  private static List<ParkedView> parked(VirtualConsumer consumer) {
-    return consumer.flow.parking().desk().list(ParkedSelection.ALL, 100);
   }
 
   private void exhaust(String text) {

@@ -2,6 +2,7 @@ package dev.docket.consumer.engine;
 
 import static dev.docket.consumer.engine.FakeRecordSource.partition;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.docket.consumer.ConsumerObserver;
 import dev.docket.consumer.DecodeResult;
@@ -17,6 +18,8 @@ import dev.docket.consumer.config.RetryConfig;
 import dev.docket.consumer.config.TimeoutsConfig;
 import dev.docket.consumer.lot.ExplainedOutcome;
 import dev.docket.consumer.lot.OutcomeLog;
+import dev.docket.consumer.lot.ParkedSelection;
+import dev.docket.consumer.lot.ParkedView;
 import dev.docket.consumer.skip.OperatorSkips;
 import dev.docket.consumer.skip.SkipList;
 import io.vertx.core.Future;
@@ -266,6 +269,17 @@ final class VirtualConsumer {
   void pass(Duration step) {
     time.advance(step);
     turn();
+  }
+
+  /// Parks the key `a` of partition 0, with these two records.
+  void parkA1A2() {
+    source.deliver(0, "a.1", "a.2");
+    exhaust("a.1");
+    assertThat(parked()).hasSize(2);
+  }
+
+  List<ParkedView> parked() {
+    return flow.parking().desk().list(ParkedSelection.ALL, 100);
   }
 
   /// Lets pass what may lie between two transactions of the parking lots.
